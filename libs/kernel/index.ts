@@ -1,0 +1,12 @@
+/**
+ * Kernel: the words every part shares. Imports nothing but Node itself; has no state but the id counter.
+ */
+export { actorName, systemContext } from './context';
+export type { Actor, Context, Lane, Role } from './context';
+export { DomainError } from './domain-error';
+export type { DomainErrorOptions, ErrorKind, FieldError } from './domain-error';
+export { CLOCK, systemClock } from './clock';
+export type { Clock } from './clock';
+export { isUuid, uuidv7, uuidv7TimeMs } from './ids';
+export { isAmountMinor, MAX_AMOUNT_MINOR } from './money';
+export type { Money } from './money';
