@@ -32,9 +32,26 @@ export function uuidv7(nowMs: number = Date.now()): string {
   const h = (byte: number): string => HEX[byte & 0xff] as string;
   const r = (index: number): string => HEX[pool[at + index] as number] as string;
   return (
-    h(high >>> 24) + h(high >>> 16) + h(high >>> 8) + h(high) + '-' + h(low >>> 8) + h(low) + '-' +
-    h(0x70 | (counter >>> 8)) + h(counter) + '-' +
-    h(0x80 | ((pool[at] as number) & 0x3f)) + r(1) + '-' + r(2) + r(3) + r(4) + r(5) + r(6) + r(7)
+    h(high >>> 24) +
+    h(high >>> 16) +
+    h(high >>> 8) +
+    h(high) +
+    '-' +
+    h(low >>> 8) +
+    h(low) +
+    '-' +
+    h(0x70 | (counter >>> 8)) +
+    h(counter) +
+    '-' +
+    h(0x80 | ((pool[at] as number) & 0x3f)) +
+    r(1) +
+    '-' +
+    r(2) +
+    r(3) +
+    r(4) +
+    r(5) +
+    r(6) +
+    r(7)
   );
 }
 

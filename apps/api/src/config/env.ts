@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+export const ROLES = ['http', 'worker', 'relay'] as const;
+
+/** What a process does. */
+export type ProcessRole = (typeof ROLES)[number];
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+
+const toggle = z
+  .enum(['on', 'off', 'true', 'false', '1', '0'], { error: 'must be on or off' })
+  .transform((value) => value === 'on' || value === 'true' || value === '1');
+
+const roles = z
+  .string()
+  .transform((value) => value.split(',').map((role) => role.trim()))
+  .pipe(z.array(z.enum(ROLES)).min(1));
+
+/** `X-Forwarded-For` is believed for these: how many proxies stand in front, or their networks. */
+const trustProxy = z.string().transform((value) => {
+  const hops = Number(value);
+  return Number.isInteger(hops) ? hops : value.split(',').map((cidr) => cidr.trim());
+});
+
+const SCHEMA = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
+  DATABASE_PREPARED: toggle.default(true),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(20),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }),
+  REDIS_PREFIX: z.string().regex(/^[a-z0-9:_-]{1,64}$/i, 'must be 1 to 64 of a-z 0-9 : _ -').default('linehaul'),
+  LINEHAUL_HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port(3000),
+  MANAGEMENT_PORT: port(3001),
+  LINEHAUL_ROLES: roles.default([...ROLES]),
+  LINEHAUL_TRUST_PROXY: trustProxy.default(0),
+  LINEHAUL_UNSAFE_DURABILITY: toggle.default(false),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** The environment, parsed once and frozen. */
+export interface Env {
+  readonly databaseUrl: string;
+  readonly databasePrepared: boolean;
+  readonly databasePoolSize: number;
+  readonly redisUrl: string;
+  readonly redisPrefix: string;
+  readonly host: string;
+  readonly port: number;
+  readonly managementPort: number;
+  readonly roles: ReadonlySet<ProcessRole>;
+  readonly trustProxy: number | readonly string[];
+  /** Start although PostgreSQL may lose commits at a power cut; for tests and throw-away installations. */
+  readonly unsafeDurability: boolean;
+  readonly logLevel: string;
+}
+
+/** Every fault of the environment in one message: what, where, what is allowed. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+}
+
+/**
+ * Reads the environment. A variable `X` may come from the file that `X_FILE` names, as secrets in containers do.
+ *
+ * @throws EnvError that lists all faults at once
+ */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const faults: string[] = [];
+  const result = SCHEMA.safeParse(withFiles(source, faults));
+  if (!result.success) {
+    for (const issue of result.error.issues) faults.push(`${String(issue.path[0])}: ${issue.message}`);
+  }
+  if (!result.success || faults.length > 0) {
+    throw new EnvError(`The environment is not valid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+  const env = result.data;
+  return Object.freeze({
+    databaseUrl: env.DATABASE_URL,
+    databasePrepared: env.DATABASE_PREPARED,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    redisUrl: env.REDIS_URL,
+    redisPrefix: env.REDIS_PREFIX,
+    host: env.LINEHAUL_HOST,
+    port: env.PORT,
+    managementPort: env.MANAGEMENT_PORT,
+    roles: new Set(env.LINEHAUL_ROLES),
+    trustProxy: env.LINEHAUL_TRUST_PROXY,
+    unsafeDurability: env.LINEHAUL_UNSAFE_DURABILITY,
+    logLevel: env.LOG_LEVEL,
+  });
+}
+
+/** The environment of this process. */
+export function readEnv(): Env {
+  return parseEnv(process.env);
+}
+
+/** Empty variables count as unset: that is what compose files and CI make of a missing value. */
+function withFiles(source: Readonly<Record<string, string | undefined>>, faults: string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(SCHEMA.shape)) {
+    const value = source[name];
+    const file = source[`${name}_FILE`];
+    if (value !== undefined && value !== '') values[name] = value;
+    else if (file !== undefined && file !== '') {
+      try {
+        values[name] = readFileSync(file, 'utf8').trim();
+      } catch {
+        faults.push(`${name}_FILE: the file ${file} cannot be read`);
+      }
+    }
+  }
+  return values;
+}

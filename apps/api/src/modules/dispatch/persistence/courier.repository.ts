@@ -1,0 +1,44 @@
+import { Database, type Tx } from '#lib/database';
+import type { Context } from '#lib/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { MoreThan } from 'typeorm';
+import { Courier } from './courier.entity';
+
+/** PostgreSQL takes 65,535 parameters a statement; a courier needs eleven. */
+const INSERT_AT_ONCE = 1_000;
+
+@Injectable()
+export class CourierRepository {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  async insert(tx: Tx, couriers: readonly Courier[]): Promise<void> {
+    for (let at = 0; at < couriers.length; at += INSERT_AT_ONCE) {
+      await tx.manager.insert(Courier, couriers.slice(at, at + INSERT_AT_ONCE));
+    }
+  }
+
+  async find(ctx: Context, id: string): Promise<Courier | null> {
+    return this.database.entities(ctx).findOneBy(Courier, { id });
+  }
+
+  /** The courier, locked until the transaction ends. */
+  async lock(tx: Tx, id: string): Promise<Courier | null> {
+    return tx.manager.findOne(Courier, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async save(tx: Tx, courier: Courier): Promise<void> {
+    await tx.manager.update(Courier, { id: courier.id }, courier);
+  }
+
+  /** By id, after `afterId`, of one zone or of all. */
+  async list(ctx: Context, filter: { zoneId?: string; afterId?: string; limit: number }): Promise<Courier[]> {
+    return this.database.entities(ctx).find(Courier, {
+      where: {
+        ...(filter.zoneId === undefined ? {} : { zoneId: filter.zoneId }),
+        ...(filter.afterId === undefined ? {} : { id: MoreThan(filter.afterId) }),
+      },
+      order: { id: 'ASC' },
+      take: filter.limit,
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import type { RatePolicy } from '#lib/redis';
+
+export interface GatewayOptions {
+  /** The `iss` and `aud` of our tokens. */
+  readonly issuer: string;
+  readonly audience: string;
+  readonly tokenTtlS: number;
+  /** How long a client's former secret works after a rotation. */
+  readonly secretGraceS: number;
+  /** The limit of clients for which neither they nor their merchant have one of their own. */
+  readonly clientRate: RatePolicy;
+  /** The limit per remote address on public routes. */
+  readonly publicRate: RatePolicy;
+}
+
+/** Injection token for `GatewayOptions`. */
+export const GATEWAY_OPTIONS = Symbol('GatewayOptions');
+
+export const GATEWAY_DEFAULTS: GatewayOptions = {
+  issuer: 'linehaul',
+  audience: 'linehaul',
+  tokenTtlS: 900,
+  secretGraceS: 86_400,
+  clientRate: { ratePerS: 1_000, burst: 2_000 },
+  publicRate: { ratePerS: 50, burst: 200 },
+};

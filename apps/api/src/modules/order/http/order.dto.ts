@@ -1,0 +1,70 @@
+import { uuidv7TimeMs } from '#lib/kernel';
+import type { Address, Order, OrderEvent, OrderRequest } from '../domain/order';
+import { publicStatus } from '../domain/tracking';
+import type { PlaceOrderBody } from './order.schemas';
+
+export function toOrderRequest(body: PlaceOrderBody): OrderRequest {
+  return {
+    reference: body.reference,
+    serviceLevel: body.service_level,
+    recipient: { name: body.recipient.name, phone: body.recipient.phone, address: toAddress(body.recipient.address) },
+    lines: body.lines,
+    payment: {
+      terms: body.payment.terms,
+      amountMinor: body.payment.amount_minor,
+      currency: body.payment.currency,
+    },
+    deliverAfter: body.deliver_after,
+    deliverBefore: body.deliver_before,
+    metadata: body.metadata,
+  };
+}
+
+export function toAddress({ postal_code: postalCode, ...address }: PlaceOrderBody['recipient']['address']): Address {
+  return { ...address, postalCode };
+}
+
+/** An order on the wire. */
+export function toOrderView(order: Order): object {
+  const { postalCode, lat, lng, ...address } = order.recipient.address;
+  return {
+    id: order.id,
+    merchant_id: order.merchantId,
+    reference: order.reference,
+    status: order.status,
+    payment_status: order.paymentStatus,
+    version: order.version,
+    service_level: order.serviceLevel,
+    recipient: {
+      name: order.recipient.name,
+      phone: order.recipient.phone,
+      address: { ...address, postal_code: postalCode, lat, lng },
+    },
+    lines: order.lines,
+    payment: {
+      terms: order.payment.terms,
+      amount_minor: order.payment.amountMinor,
+      currency: order.payment.currency,
+    },
+    deliver_after: order.deliverAfter,
+    deliver_before: order.deliverBefore,
+    metadata: order.metadata,
+    created_at: new Date(uuidv7TimeMs(order.id)),
+  };
+}
+
+export function toEventView(event: OrderEvent): object {
+  return {
+    event_id: `${event.orderId}-${event.sequence}`,
+    sequence: event.sequence,
+    code: event.code,
+    status: publicStatus(event.to),
+    from: event.from,
+    to: event.to,
+    actor: event.actor,
+    reason_code: event.reasonCode,
+    occurred_at: event.occurredAt,
+    recorded_at: event.recordedAt,
+    data: event.data,
+  };
+}

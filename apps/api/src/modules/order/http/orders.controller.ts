@@ -1,0 +1,149 @@
+import { Ctx, encodeCursor, Endpoint, HttpReply, Input, parseIfMatch, reply, type InputOf } from '#lib/http';
+import { DomainError, type Context } from '#lib/kernel';
+import { Controller, Get, Inject, Post } from '@nestjs/common';
+import type { OrderExpansions } from '../use-cases/expand-order';
+import { AwaitDispatch } from '../use-cases/await-dispatch';
+import { CancelOrder } from '../use-cases/cancel-order';
+import { ExpandOrder } from '../use-cases/expand-order';
+import { GetOrder } from '../use-cases/get-order';
+import { ListOrders } from '../use-cases/list-orders';
+import { PlaceOrders } from '../use-cases/place-orders';
+import { PrintLabel } from '../use-cases/print-label';
+import { toEventView, toOrderRequest, toOrderView } from './order.dto';
+import { cancelOrder, getOrder, listOrderEvents, listOrders, placeOrder, printLabel } from './order.endpoints';
+
+@Controller('v1/orders')
+export class OrdersController {
+  constructor(
+    @Inject(PlaceOrders) private readonly placeOrders: PlaceOrders,
+    @Inject(AwaitDispatch) private readonly awaitDispatch: AwaitDispatch,
+    @Inject(GetOrder) private readonly getOrder: GetOrder,
+    @Inject(ExpandOrder) private readonly expandOrder: ExpandOrder,
+    @Inject(ListOrders) private readonly listOrders: ListOrders,
+    @Inject(CancelOrder) private readonly cancelOrder: CancelOrder,
+    @Inject(PrintLabel) private readonly printLabel: PrintLabel,
+  ) {}
+
+  @Post()
+  @Endpoint(placeOrder)
+  async place(@Ctx() ctx: Context, @Input() input: InputOf<typeof placeOrder>): Promise<HttpReply> {
+    const command = { idempotencyKey: input.idempotencyKey, request: toOrderRequest(input.body) };
+    const placed = await this.placeOrders.place(ctx, command, 'single');
+    const waitS = input.headers.prefer ?? 0;
+    const order = waitS > 0 ? await this.awaitDispatch.execute(ctx, placed.order, waitS) : placed.order;
+    const headers: Record<string, string> = {};
+    if (placed.replayed) headers['idempotency-replayed'] = 'true';
+    if (waitS > 0) headers['preference-applied'] = `wait=${waitS}`;
+    return reply.created(`/v1/orders/${order.id}`, toOrderView(order), { version: order.version, headers });
+  }
+
+  @Get()
+  @Endpoint(listOrders)
+  async list(@Ctx() ctx: Context, @Input() input: InputOf<typeof listOrders>): Promise<HttpReply> {
+    const { limit, cursor, status, ...query } = input.query;
+    const page = await this.listOrders.execute(
+      ctx,
+      {
+        cursor,
+        statuses: status,
+        reference: query.reference,
+        merchantId: query.merchant_id,
+        createdFrom: toDate(query.created_from),
+        createdBefore: toDate(query.created_before),
+      },
+      limit,
+    );
+    const next = page.nextBeforeId === undefined ? undefined : encodeCursor(page.nextBeforeId);
+    const page_info = { has_next_page: next !== undefined, next_cursor: next ?? null };
+    return new HttpReply(200, { data: page.orders.map(toOrderView), page_info }, {}, next);
+  }
+
+  @Get(':id')
+  @Endpoint(getOrder)
+  async get(@Ctx() ctx: Context, @Input() input: InputOf<typeof getOrder>): Promise<HttpReply> {
+    const order = await this.getOrder.execute(ctx, input.params.id);
+    if (input.query.expand === undefined) return reply.ok(toOrderView(order), { version: order.version });
+    const expansions = await this.expandOrder.execute(ctx, order.id, input.query.expand);
+    // Without an entity tag: the parts change without the order's version.
+    return reply.ok({ ...toOrderView(order), ...toExpansionViews(expansions) });
+  }
+
+  @Get(':id/events')
+  @Endpoint(listOrderEvents)
+  async events(@Ctx() ctx: Context, @Input() input: InputOf<typeof listOrderEvents>): Promise<HttpReply> {
+    const { limit, cursor } = input.query;
+    const events = await this.listOrders.events(ctx, input.params.id, Number(cursor ?? 0), limit);
+    return reply.page(events, limit, (event) => String(event.sequence), toEventView);
+  }
+
+  @Post(':id/cancel')
+  @Endpoint(cancelOrder)
+  async cancel(@Ctx() ctx: Context, @Input() input: InputOf<typeof cancelOrder>): Promise<HttpReply> {
+    const order = await this.cancelOrder.execute(ctx, {
+      orderId: input.params.id,
+      reasonCode: input.body.reason_code,
+      ifMatch: expectedVersion(ctx, input.headers['if-match']),
+    });
+    return reply.ok(toOrderView(order), { version: order.version });
+  }
+
+  @Get(':id/label.pdf')
+  @Endpoint(printLabel)
+  async label(@Ctx() ctx: Context, @Input() input: InputOf<typeof printLabel>): Promise<HttpReply> {
+    return reply.bytes(await this.printLabel.execute(ctx, input.params.id), 'application/pdf');
+  }
+}
+
+/** Operators act on what they saw; a merchant cancels its own order whatever has become of it meanwhile. */
+function expectedVersion(ctx: Context, header: string | undefined): number | undefined {
+  if (header === undefined) {
+    if (ctx.actor.role === 'merchant') return undefined;
+    throw new DomainError('precondition_required', 'request.if_match_required', 'Send If-Match with the ETag you saw', {
+      errors: [{ pointer: 'If-Match', detail: 'is required for operators' }],
+    });
+  }
+  const parsed = parseIfMatch(header);
+  if (parsed.kind === 'version') return parsed.version;
+  // No version of ours: whatever the order's version is, it is another one.
+  if (parsed.kind === 'foreign') return 0;
+  throw new DomainError('invalid_input', 'request.invalid', 'If-Match is not an entity tag', {
+    errors: [{ pointer: 'If-Match', detail: 'must be an entity tag such as "3"' }],
+  });
+}
+
+function toDate(value: string | undefined): Date | undefined {
+  return value === undefined ? undefined : new Date(value);
+}
+
+function toExpansionViews(parts: OrderExpansions): object {
+  const { events, route, assignment, ...rest } = parts;
+  return {
+    ...rest,
+    ...(events === undefined ? {} : { events: events.map(toEventView) }),
+    ...(route === undefined ? {} : { route: route === null ? null : toRouteView(route) }),
+    ...(assignment === undefined ? {} : { assignment: assignment === null ? null : toAssignmentView(assignment) }),
+  };
+}
+
+function toRouteView(route: NonNullable<OrderExpansions['route']>): object {
+  return {
+    from_facility_id: route.fromFacilityId,
+    station_id: route.stationId,
+    zone_id: route.zoneId,
+    epoch: route.epoch,
+    distance_m: route.distanceM,
+    duration_s: route.durationS,
+    link_ids: route.linkIds,
+    eta: route.etaAt,
+  };
+}
+
+function toAssignmentView(assignment: NonNullable<OrderExpansions['assignment']>): object {
+  return {
+    courier_id: assignment.courierId,
+    shift_id: assignment.shiftId,
+    zone_id: assignment.zoneId,
+    assigned_at: assignment.assignedAt,
+    explanation: assignment.explanation,
+  };
+}

@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Database, FlightBatcher, type DedicatedPool, type FlightClass } from '#lib/database';
+import { systemContext } from '#lib/kernel';
+import { Settings } from '#lib/settings';
+import { KeyClaims } from '#lib/redis';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ContendedKeys } from './contended-keys';
+import { IntakeFlight } from './intake-flight';
+import type { Placement, PlacementOutcome } from './placement';
+
+const LOCK_TIMEOUT_MS = 500;
+/** One connection a flight and one for look-ups. */
+const POOL_SIZE = 4;
+
+/** What intake answers: the placement's outcome, or that too many wait already. */
+export type IntakeOutcome = PlacementOutcome | { readonly kind: 'queue_full' };
+
+/** The way of a placement into PostgreSQL: batcher, flights and waiting for other processes, wired together. */
+@Injectable()
+export class OrderIntake implements BeforeApplicationShutdown {
+  private readonly pool: DedicatedPool;
+  private readonly batcher: FlightBatcher<Placement, PlacementOutcome>;
+  private readonly contended: ContendedKeys;
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(KeyClaims) claims: KeyClaims,
+    @Inject(Settings) settings: Settings,
+  ) {
+    const monotonicMs = (): number => performance.now();
+    this.pool = database.dedicatedPool(systemContext('order-intake'), {
+      size: POOL_SIZE,
+      lockTimeoutMs: LOCK_TIMEOUT_MS,
+    });
+    const flight = new IntakeFlight(this.pool.statements, claims, pause, monotonicMs);
+    this.contended = new ContendedKeys(this.pool.statements, pause, monotonicMs);
+    const intake = (): ReturnType<Settings['current']>['intake'] => settings.current().intake;
+    this.batcher = new FlightBatcher({
+      attach: 'in_flight',
+      keyOf: (placement) => `${placement.merchantId} ${placement.key}`,
+      fly: (placements) => flight.fly(placements, { claim: intake().redisClaim }),
+      maxFlights: () => intake().maxFlights,
+      batchSize: () => intake().batchSize,
+      queueLimit: () => intake().queueLimit,
+    });
+  }
+
+  async place(placement: Placement, flightClass: FlightClass): Promise<IntakeOutcome> {
+    const submission = await this.batcher.submit(placement, flightClass);
+    if (submission.kind === 'queue_full') return submission;
+    const outcome =
+      submission.outcome.kind === 'contended' ? await this.contended.outcomeOf(placement) : submission.outcome;
+    return submission.kind === 'attached' ? asFollower(placement, submission.leader, outcome) : outcome;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.batcher.idle();
+    await this.pool.close();
+  }
+}
+
+/** A request that came while another with its key was under way gets that one's answer, as a replay. */
+function asFollower(placement: Placement, leader: Placement, outcome: PlacementOutcome): PlacementOutcome {
+  if (!leader.fingerprint.equals(placement.fingerprint)) return { kind: 'key_reused' };
+  switch (outcome.kind) {
+    case 'created':
+      return { kind: 'replayed', orderId: outcome.orderId };
+    case 'reference_taken':
+      return { ...outcome, replayed: true };
+    case 'replayed':
+    case 'key_reused':
+    case 'in_progress':
+    case 'contended':
+    case 'unavailable':
+    case 'failed':
+      return outcome;
+  }
+}

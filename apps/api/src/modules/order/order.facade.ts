@@ -1,0 +1,56 @@
+import type { Queryable, Tx } from '#lib/database';
+import type { Context } from '#lib/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Order } from './domain/order';
+import { publicStatus, type PublicStatus } from './domain/tracking';
+import { findEvents, findOrders } from './persistence/order.repository';
+import { ReportTracking, type ReportOutcome, type TrackingReport } from './use-cases/report-tracking';
+
+/** One line of a parcel's public history. */
+export interface TrackingEntry {
+  readonly sequence: number;
+  readonly code: string;
+  readonly status: PublicStatus;
+  readonly occurredAt: Date;
+  readonly recordedAt: Date;
+  readonly facilityId?: string;
+  readonly reasonCode?: string;
+}
+
+const HISTORY_LIMIT = 500;
+
+/** What other modules may ask of orders. */
+@Injectable()
+export class OrderFacade {
+  constructor(@Inject(ReportTracking) private readonly reportTracking: ReportTracking) {}
+
+  /**
+   * Applies tracking facts in the caller's transaction, one outcome per report, in order. Locks the orders (by id), so
+   * call it before locking anything that stands later in the lock order.
+   */
+  report(ctx: Context, tx: Tx, reports: readonly TrackingReport[]): Promise<ReportOutcome[]> {
+    return this.reportTracking.execute(ctx, tx, reports);
+  }
+
+  /** Orders by id, in no order; missing ones are left out. */
+  summaries(_ctx: Context, db: Queryable, orderIds: readonly string[]): Promise<Order[]> {
+    return findOrders(db, orderIds);
+  }
+
+  /** The history of one parcel, oldest first. */
+  async tracking(_ctx: Context, db: Queryable, orderId: string): Promise<TrackingEntry[]> {
+    const events = await findEvents(db, orderId, 0, HISTORY_LIMIT);
+    return events.map((event) => {
+      const facilityId = event.data?.['facility_id'];
+      return {
+        sequence: event.sequence,
+        code: event.code,
+        status: publicStatus(event.to),
+        occurredAt: event.occurredAt,
+        recordedAt: event.recordedAt,
+        ...(typeof facilityId === 'string' ? { facilityId } : {}),
+        ...(event.reasonCode === null ? {} : { reasonCode: event.reasonCode }),
+      };
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { QueueModule } from '#lib/queue';
+import { DispatchModule } from '#module/dispatch';
+import { GatewayModule } from '#module/gateway';
+import { PaymentModule } from '#module/payment';
+import { RoutingModule } from '#module/routing';
+import { TransportModule } from '#module/transport';
+import { WarehouseModule } from '#module/warehouse';
+import { WaybillModule } from '#module/waybill';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { ORDER_STATE_MACHINE } from './domain/order-state';
+import { validateStateMachine } from './domain/validate-state-machine';
+import { ResumeOrdersWhenNetworkChanged } from './handlers/resume-orders-when-network-changed';
+import { OrderBatchController } from './http/order-batch.controller';
+import { OrdersController } from './http/orders.controller';
+import { ServiceabilityController } from './http/serviceability.controller';
+import { OrderIntake } from './intake/order-intake';
+import { RelayService, RUNS_RELAY } from './jobs/relay.service';
+import { STAGE_JOBS, STAGES } from './jobs/stage.jobs';
+import { STAGE_HANDLERS, StageProcessor } from './jobs/stage.processor';
+import { OrderFacade } from './order.facade';
+import { OrderReader } from './persistence/order.reader';
+import { AuthorizePayments } from './use-cases/authorize-payments';
+import { AwaitDispatch } from './use-cases/await-dispatch';
+import { CancelOrder } from './use-cases/cancel-order';
+import { CheckServiceability } from './use-cases/check-serviceability';
+import { DispatchOrders } from './use-cases/dispatch-orders';
+import { ExpandOrder } from './use-cases/expand-order';
+import { ExpireOrders } from './use-cases/expire-orders';
+import { FulfilOrders } from './use-cases/fulfil-orders';
+import { GetOrder } from './use-cases/get-order';
+import { ListOrders } from './use-cases/list-orders';
+import { PlaceOrders } from './use-cases/place-orders';
+import { PrintLabel } from './use-cases/print-label';
+import { ReportTracking } from './use-cases/report-tracking';
+
+const STAGE_USE_CASES = [AuthorizePayments, FulfilOrders, DispatchOrders, ExpireOrders];
+
+const TERMINAL = ['delivered', 'returned', 'cancelled', 'rejected', 'expired', 'lost'] as const;
+
+export interface OrderModuleOptions {
+  /** Whether this process moves work rows to the queues. */
+  readonly runsRelay: boolean;
+}
+
+@Module({})
+export class OrderModule implements OnModuleInit {
+  static forRoot(options: OrderModuleOptions): DynamicModule {
+    return {
+      module: OrderModule,
+      global: true,
+      imports: [
+        GatewayModule,
+        PaymentModule,
+        WarehouseModule,
+        WaybillModule,
+        RoutingModule,
+        TransportModule,
+        DispatchModule,
+        QueueModule.forFeature(STAGES.map((stage) => STAGE_JOBS[stage])),
+      ],
+      controllers: [OrderBatchController, OrdersController, ServiceabilityController],
+      providers: [
+        { provide: RUNS_RELAY, useValue: options.runsRelay },
+        ...STAGE_USE_CASES,
+        { provide: STAGE_HANDLERS, inject: STAGE_USE_CASES, useFactory: (...handlers: unknown[]) => handlers },
+        StageProcessor,
+        RelayService,
+        ResumeOrdersWhenNetworkChanged,
+        OrderIntake,
+        OrderReader,
+        AwaitDispatch,
+        CancelOrder,
+        CheckServiceability,
+        ExpandOrder,
+        GetOrder,
+        ListOrders,
+        PlaceOrders,
+        PrintLabel,
+        ReportTracking,
+        OrderFacade,
+      ],
+      exports: [OrderFacade],
+    };
+  }
+
+  /** A state machine with a hole must not take orders. */
+  onModuleInit(): void {
+    const faults = validateStateMachine(ORDER_STATE_MACHINE, 'received', TERMINAL);
+    if (faults.length > 0) throw new Error(`The order state machine is unsound: ${faults.join('; ')}`);
+  }
+}

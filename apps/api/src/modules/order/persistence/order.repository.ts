@@ -1,0 +1,50 @@
+import { statement, type Queryable, type Tx } from '#lib/database';
+import type { Order, OrderEvent, StageOrder } from '../domain/order';
+import type { OrderStatus } from '../domain/order-state';
+import { toEvent, toOrder, toStageOrder, type EventRow, type OrderRow, type StageOrderRow } from './order.rows';
+
+const LOCK = statement(
+  'order.lock',
+  `select id, merchant_id, zone_id, status, payment_status, version, terms, amount_minor, currency, skus, quantities,
+          lat, lng, deliver_after, deliver_before
+   from orders where id = any($1::uuid[]) order by id for no key update`,
+);
+
+/** Locks the orders in id order and reads what the stages decide on. */
+export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<StageOrder[]> {
+  return (await tx.query<StageOrderRow>(LOCK, [orderIds])).map(toStageOrder);
+}
+
+const COLUMNS = `id, merchant_id, zone_id, status, payment_status, version, terms, amount_minor, currency, skus, quantities,
+  lat, lng, deliver_after, deliver_before, reference, service_level, recipient, metadata`;
+
+const FIND = statement('order.find', `select ${COLUMNS} from orders where id = any($1::uuid[])`);
+
+/** Whole orders by id, in no order; missing ones are left out. */
+export async function findOrders(db: Queryable, orderIds: readonly string[]): Promise<Order[]> {
+  return (await db.query<OrderRow>(FIND, [orderIds])).map(toOrder);
+}
+
+const EVENTS = statement(
+  'order.events',
+  `select order_id, sequence, from_status, to_status, occurred_at, recorded_at, code, actor, reason_code, cause, data
+   from order_events where order_id = $1 and sequence > $2 order by sequence limit $3`,
+);
+
+export async function findEvents(db: Queryable, orderId: string, after: number, limit: number): Promise<OrderEvent[]> {
+  return (await db.query<EventRow>(EVENTS, [orderId, after, limit])).map(toEvent);
+}
+
+const LAST_OCCURRED = statement(
+  'order.last-occurred',
+  `select distinct on (order_id) order_id, occurred_at from order_events
+   where order_id = any($1::uuid[]) and from_status is distinct from to_status
+   order by order_id, sequence desc`,
+);
+
+/** When the fact happened that brought each order into its present state. */
+export async function lastMoves(db: Queryable, orderIds: readonly string[]): Promise<Map<string, Date>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await db.query<{ order_id: string; occurred_at: Date }>(LAST_OCCURRED, [orderIds]);
+  return new Map(rows.map((row) => [row.order_id, row.occurred_at]));
+}

@@ -1,0 +1,60 @@
+import { Database, statement } from '#lib/database';
+import type { Context } from '#lib/kernel';
+import { DispatchFacade } from '#module/dispatch';
+import { RoutingFacade } from '#module/routing';
+import { WaybillFacade } from '#module/waybill';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OrderEvent } from '../domain/order';
+import { findEvents } from '../persistence/order.repository';
+
+export const EXPANSIONS = ['events', 'waybill', 'route', 'assignment', 'waiting'] as const;
+export type Expansion = (typeof EXPANSIONS)[number];
+
+/** What else is known of an order; a part that was not asked for is absent, one that does not exist (yet) is null. */
+export interface OrderExpansions {
+  events?: OrderEvent[];
+  waybill?: { number: string } | null;
+  route?: Awaited<ReturnType<RoutingFacade['findPlans']>>[number] | null;
+  assignment?: Awaited<ReturnType<DispatchFacade['assignments']>>[number] | null;
+  waiting?: { stage: string; reason: string; key: string; since: Date; detail: Record<string, unknown> } | null;
+}
+
+/** All events of an order fit one answer: an order that has more than this has a fault in its reporters. */
+const EVENTS_LIMIT = 500;
+
+const WAITING = statement('order.waiting', `select stage, reason, key, since, detail from parked where order_id = $1`);
+
+@Injectable()
+export class ExpandOrder {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(WaybillFacade) private readonly waybill: WaybillFacade,
+    @Inject(RoutingFacade) private readonly routing: RoutingFacade,
+    @Inject(DispatchFacade) private readonly dispatch: DispatchFacade,
+  ) {}
+
+  async execute(ctx: Context, orderId: string, wanted: readonly Expansion[]): Promise<OrderExpansions> {
+    const parts = await Promise.all([...new Set(wanted)].map((part) => this.part(ctx, orderId, part)));
+    return Object.assign({}, ...parts) as OrderExpansions;
+  }
+
+  private async part(ctx: Context, orderId: string, part: Expansion): Promise<OrderExpansions> {
+    const db = this.database.statements(ctx);
+    switch (part) {
+      case 'events':
+        return { events: await findEvents(db, orderId, 0, EVENTS_LIMIT) };
+      case 'waybill': {
+        const [waybill] = await this.waybill.find(ctx, db, [orderId]);
+        return { waybill: waybill === undefined ? null : { number: waybill.number } };
+      }
+      case 'route':
+        return { route: (await this.routing.findPlans(ctx, db, [orderId]))[0] ?? null };
+      case 'assignment':
+        return { assignment: (await this.dispatch.assignments(ctx, db, [orderId]))[0] ?? null };
+      case 'waiting': {
+        type Waiting = NonNullable<OrderExpansions['waiting']>;
+        return { waiting: (await db.query<Waiting>(WAITING, [orderId]))[0] ?? null };
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { bumpVersion, type Tx, VersionWatch } from '#lib/database';
+import { systemContext } from '#lib/kernel';
+import { NetworkSnapshot } from './domain/network-snapshot';
+import { NetworkReader } from './persistence/network.reader';
+
+/**
+ * The network as this process sees it now. A change bumps the version of topic `network` in its own transaction; every
+ * process then reads the network again beside the old snapshot and swaps one reference. Whoever needs several answers
+ * of one epoch takes the snapshot once.
+ */
+@Injectable()
+export class CurrentNetwork implements OnModuleInit {
+  private current = NetworkSnapshot.empty();
+
+  constructor(
+    @Inject(NetworkReader) private readonly reader: NetworkReader,
+    @Inject(VersionWatch) private readonly watch: VersionWatch,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.watch.subscribe('network', () => this.rebuild());
+  }
+
+  snapshot(): NetworkSnapshot {
+    return this.current;
+  }
+
+  /** Tells every process, this one at once, that `tx` changed the network. */
+  async announceChange(tx: Tx): Promise<void> {
+    await bumpVersion(tx, 'network');
+    tx.afterCommit(() => void this.watch.refresh());
+  }
+
+  /** Resolves when this process has seen every change that was committed before the call. */
+  async refresh(): Promise<void> {
+    await this.watch.refresh();
+  }
+
+  private async rebuild(): Promise<void> {
+    const data = await this.reader.read(systemContext('network-snapshot'));
+    this.current = await NetworkSnapshot.build(data, () => nextTurn());
+  }
+}

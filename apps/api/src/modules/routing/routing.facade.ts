@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Queryable, Tx } from '#lib/database';
+import type { Context } from '#lib/kernel';
+import { CurrentNetwork } from './current-network';
+import type { Position } from './domain/great-circle';
+import type { Facility, Link, Zone } from './domain/network';
+import type { ImportedNetwork, NetworkImport } from './domain/network-import';
+import type { PlanRequest, RoutePlan } from './domain/route-plan';
+import type { ZoneHit } from './domain/zone-index';
+import { LinkRepository } from './persistence/link.repository';
+import { type OrderRoute, RoutePlanRepository } from './persistence/route-plan.repository';
+import { ImportNetwork } from './use-cases/import-network';
+
+/**
+ * What other modules may ask of the network. Everything but plans and imports is answered at once from memory, on the
+ * network as it was at most 250 ms ago; answers come in the order of the requests.
+ */
+@Injectable()
+export class RoutingFacade {
+  constructor(
+    @Inject(CurrentNetwork) private readonly network: CurrentNetwork,
+    @Inject(RoutePlanRepository) private readonly plans: RoutePlanRepository,
+    @Inject(LinkRepository) private readonly links: LinkRepository,
+    @Inject(ImportNetwork) private readonly importUseCase: ImportNetwork,
+  ) {}
+
+  /** The version of the network that this process answers from. */
+  epoch(): number {
+    return this.network.snapshot().epoch;
+  }
+
+  /** The zone of each point: the nearest centre among the circles of its country that cover it; undefined for none. */
+  locate(points: readonly (Position & { readonly country: string })[]): (ZoneHit | undefined)[] {
+    const snapshot = this.network.snapshot();
+    return points.map((point) => snapshot.locate(point.lat, point.lng, point.country));
+  }
+
+  /** Those of `facilityIds` from which the zone can be reached, least driving time first. */
+  rankOrigins(zoneId: string, facilityIds: readonly string[]): string[] {
+    return this.network.snapshot().rankOrigins(zoneId, facilityIds);
+  }
+
+  /** All plans of one call are of one epoch; undefined where the zone is not served or cannot be reached. */
+  plan(requests: readonly PlanRequest[]): (RoutePlan | undefined)[] {
+    const snapshot = this.network.snapshot();
+    return requests.map((request) => snapshot.plan(request));
+  }
+
+  /** Stores the plans of orders that the caller holds locked; an order that has one is re-routed. */
+  savePlans(_ctx: Context, tx: Tx, plans: readonly OrderRoute[]): Promise<void> {
+    return this.plans.save(tx, plans);
+  }
+
+  /** In no particular order; orders without a plan are absent. */
+  findPlans(_ctx: Context, db: Queryable, orderIds: readonly string[]): Promise<OrderRoute[]> {
+    return this.plans.find(db, orderIds);
+  }
+
+  facility(id: string): Facility | undefined {
+    return this.network.snapshot().facility(id);
+  }
+
+  link(id: number): Link | undefined {
+    return this.network.snapshot().link(id);
+  }
+
+  /** A zone that is served now. */
+  zone(id: string): Zone | undefined {
+    return this.network.snapshot().zone(id);
+  }
+
+  /** The links as the database has them, kept from being deleted until `tx` ends; unknown ids are absent. */
+  holdLinks(_ctx: Context, tx: Tx, ids: readonly number[]): Promise<Link[]> {
+    return this.links.hold(tx, ids);
+  }
+
+  /** Writes a whole network; what exists already (by code, links by their ends) stays as it is. */
+  importNetwork(ctx: Context, tx: Tx, network: NetworkImport): Promise<ImportedNetwork> {
+    return this.importUseCase.execute(ctx, tx, network);
+  }
+
+  /** Resolves when this process has seen every change of the network that was committed before the call. */
+  refresh(): Promise<void> {
+    return this.network.refresh();
+  }
+}

@@ -1,0 +1,54 @@
+import { types } from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Named statements; off for poolers that cannot keep them. */
+  readonly prepared: boolean;
+  readonly applicationName: string;
+}
+
+/** The schema of the live lane. */
+export const LIVE_SCHEMA = 'live';
+
+const INT8_OID = 20;
+
+/** Every int8 of ours counts things or minor units below 2^53; a larger one is a fault, not a rounded number. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} is outside the safe integers`);
+  return value;
+}
+
+/** What every session of ours is started with: a lost client or a stuck statement never holds a lock for long. */
+const SESSION = [
+  `search_path=${LIVE_SCHEMA}`,
+  'timezone=UTC',
+  'statement_timeout=5000',
+  'lock_timeout=2000',
+  'idle_in_transaction_session_timeout=5000',
+  'client_connection_check_interval=500',
+  'jit=off',
+];
+
+export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
+  types.setTypeParser(INT8_OID, parseInt8);
+  return {
+    type: 'postgres',
+    url: options.url,
+    schema: LIVE_SCHEMA,
+    applicationName: options.applicationName,
+    poolSize: options.poolSize,
+    connectTimeoutMS: 3000,
+    installExtensions: false,
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+    extra: {
+      options: SESSION.map((setting) => `-c ${setting}`).join(' '),
+      keepAlive: true,
+      idleTimeoutMillis: 0,
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Database: the way to PostgreSQL, the only truth.
+ *
+ * Invariants: a transaction is opened by `Database.transaction` alone and handed on as `Tx`; hot paths use set-based
+ * `Statement`s, resources use entities through `tx.manager`; work rows and parked orders are written in the transaction
+ * that makes them true.
+ */
+export { dataSourceOptions, LIVE_SCHEMA } from './data-source';
+export type { DatabaseOptions } from './data-source';
+export { Database } from './database';
+export type { DedicatedPool } from './database';
+export { DatabaseModule } from './database.module';
+export { FlightBatcher } from './flight-batcher';
+export type { BatcherOptions, FlightClass, Submission } from './flight-batcher';
+export { listParked, park, resumeParked, unpark } from './parked';
+export type { ParkedOrder, ParkReason } from './parked';
+export { Relay } from './relay';
+export type { DispatchedWork, RelayOptions, WorkQueues } from './relay';
+export { isConnectionFault, isDataFault, isLockTimeout, isTransactionConflict, sqlState } from './sql-state';
+export { StageRunner } from './stage-runner';
+export type { RunOutcome, StageHandler, StageResult } from './stage-runner';
+export { statement } from './statement';
+export type { Statement } from './statement';
+export { TransactionalEvent, TransactionalEvents } from './transactional-events';
+export { DeadlineExceeded, Tx } from './tx';
+export type { Queryable } from './tx';
+export { VersionWatch } from './version-watch';
+export { bumpVersion } from './versions';
+export type { Topic } from './versions';
+export { announceWork, enqueueWork, onWork, WORK_PAGE } from './work';
+export type { NewWork, Stage } from './work';

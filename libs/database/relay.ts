@@ -1,0 +1,144 @@
+import type { Context } from '#lib/kernel';
+import type { Database } from './database';
+import { statement } from './statement';
+import { onWork, type Stage } from './work';
+
+/** A work row on its way to a queue. The epoch makes each dispatch a job of its own: a known job id is never added again. */
+export interface DispatchedWork {
+  readonly workId: string;
+  readonly stage: Stage;
+  readonly epoch: number;
+}
+
+/** What the relay needs of the queues. Every call fails fast when Redis is away. */
+export interface WorkQueues {
+  /** Jobs waiting or running per stage, in the order of `stages`. */
+  depths(stages: readonly Stage[]): Promise<number[]>;
+  add(work: readonly DispatchedWork[]): Promise<void>;
+  /** True when Redis was emptied since the last call: whatever was dispatched before is gone. */
+  wasEmptied(): Promise<boolean>;
+}
+
+export interface RelayOptions {
+  readonly stages: readonly Stage[];
+  /** Jobs of one stage that may run at the same time in the whole fleet; four times as many may be dispatched. */
+  concurrency(stage: Stage): number;
+  pollMs(): number;
+  /** After this a row that is still there is dispatched again. */
+  redispatchAfterMs(): number;
+  onError(error: unknown): void;
+  onDispatched?(work: readonly DispatchedWork[]): void;
+}
+
+const DISPATCHED_PER_CONCURRENCY = 4;
+
+const MARK = statement(
+  'database.mark-work',
+  `update work set epoch = work.epoch + 1, attempts = work.attempts + 1,
+     dispatched_until = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+   from (
+     select due.id from unnest($1::text[], $2::int[]) as room(stage, free)
+     cross join lateral (
+       select id from work
+       where work.stage = room.stage and run_after <= clock_timestamp()
+         and (dispatched_until is null or dispatched_until < clock_timestamp())
+       order by run_after limit room.free for update skip locked
+     ) as due
+   ) as chosen
+   where work.id = chosen.id
+   returning work.id, work.stage, work.epoch`,
+);
+
+/** The mark is taken back together with the attempt: nobody has tried. */
+const UNMARK = statement(
+  'database.unmark-work',
+  `update work set dispatched_until = null, attempts = greatest(attempts - 1, 0)
+   where id in (select id from work where dispatched_until is not null and ($1::uuid[] is null or id = any($1)) for update skip locked)`,
+);
+
+/**
+ * Moves due work rows to their queues. The mark commits first and the jobs are added after it: a job that ran before
+ * the mark's commit would find its row locked and end without having done anything.
+ *
+ * ```
+ * due ──mark (epoch + 1, dispatched_until)──► dispatched ──job's transaction deletes the row──► done
+ *  ▲                                              │
+ *  └── deadline passed, Redis emptied, add failed ┘
+ * ```
+ */
+export class Relay {
+  private running: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private woken = false;
+  private stopped = false;
+  private stopListening: (() => void) | undefined;
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly database: Database,
+    private readonly queues: WorkQueues,
+    private readonly options: RelayOptions,
+  ) {}
+
+  start(): void {
+    this.stopListening = onWork(() => this.wake());
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopListening?.();
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Dispatches once; returns how many rows were sent. Exposed for tests; `start` calls it by itself. */
+  async tick(): Promise<number> {
+    if (await this.queues.wasEmptied()) await this.unmark(null);
+    const { stages } = this.options;
+    const depths = await this.queues.depths(stages);
+    const free = stages.map((stage, index) =>
+      Math.max(0, this.options.concurrency(stage) * DISPATCHED_PER_CONCURRENCY - (depths[index] ?? 0)),
+    );
+    const rows = await this.database
+      .statements(this.ctx)
+      .query<{ id: string; stage: Stage; epoch: number }>(MARK, [stages, free, this.options.redispatchAfterMs()]);
+    if (rows.length === 0) return 0;
+    const work = rows.map((row) => ({ workId: row.id, stage: row.stage, epoch: row.epoch }));
+    try {
+      await this.queues.add(work);
+    } catch (error) {
+      await this.unmark(rows.map((row) => row.id));
+      throw error;
+    }
+    this.options.onDispatched?.(work);
+    return rows.length;
+  }
+
+  private wake(): void {
+    this.woken = true;
+    if (this.running !== undefined || this.stopped) return;
+    clearTimeout(this.timer);
+    this.running = this.run().finally(() => {
+      this.running = undefined;
+      if (this.stopped) return;
+      if (this.woken) this.wake();
+      else this.timer = setTimeout(() => this.wake(), this.options.pollMs());
+    });
+  }
+
+  private async run(): Promise<void> {
+    while (this.woken && !this.stopped) {
+      this.woken = false;
+      try {
+        await this.tick();
+      } catch (error) {
+        this.options.onError(error);
+      }
+    }
+  }
+
+  private async unmark(ids: readonly string[] | null): Promise<void> {
+    await this.database.statements(this.ctx).execute(UNMARK, [ids]);
+  }
+}

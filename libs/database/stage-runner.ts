@@ -1,0 +1,207 @@
+import { DomainError, uuidv7, type Clock, type Context } from '#lib/kernel';
+import type { Database } from './database';
+import { park } from './parked';
+import { isConnectionFault, isDataFault, sqlState } from './sql-state';
+import { statement } from './statement';
+import type { Tx } from './tx';
+import { enqueueWork, type Stage } from './work';
+
+/** What one attempt did, counted in orders. `parked`: waits with a reason; `skipped`: was not in the stage's states. */
+export interface StageResult {
+  readonly moved: number;
+  readonly parked: number;
+  readonly skipped: number;
+}
+
+/**
+ * Does a stage for a set of orders in the caller's transaction: locks them, moves those it finds in the expected state,
+ * writes the next stage's work row. Foreseen refusals are parked; a throw fails the whole batch.
+ */
+export interface StageHandler {
+  readonly stage: Stage;
+  run(ctx: Context, tx: Tx, orderIds: readonly string[]): Promise<StageResult>;
+}
+
+export type RunOutcome =
+  | ({ readonly kind: 'done'; readonly orders: number } & StageResult)
+  /** The row is gone or another job holds it. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'split'; readonly orders: number; readonly error: unknown }
+  | { readonly kind: 'dead_letter'; readonly orderId: string; readonly error: unknown }
+  | { readonly kind: 'retry_later'; readonly delayMs: number; readonly error: unknown };
+
+export interface StageRunnerOptions {
+  /** Orders of one attempt: a small row is topped up with other due rows of its stage. */
+  readonly batchSize: number;
+  /** After so many attempts without an outcome a batch is split, a single order becomes a dead letter. */
+  attemptsBeforeBisect(): number;
+  deadlineMs(): number;
+}
+
+/** A row that already failed runs alone, so that it drags nobody along and is found by its own attempts. */
+const SHARED_ATTEMPTS = 1;
+const SPLIT_ATTEMPTS = 2;
+
+const CLAIM = statement(
+  'database.claim-work',
+  `delete from work where id = (select id from work where id = $1 and stage = $2 for update skip locked)
+   returning order_ids, attempts, epoch, last_error`,
+);
+
+const TOP_UP = statement(
+  'database.top-up-work',
+  `delete from work where id in (
+     select id from work where id in (
+       select id from (
+         select id, sum(cardinality(order_ids)) over (order by run_after, id) as total from (
+           select id, order_ids, run_after from work
+           where stage = $1 and run_after <= clock_timestamp() and attempts <= $2
+           order by run_after limit 64
+         ) as due
+       ) as summed where total <= $3
+     ) for update skip locked
+   ) returning order_ids`,
+);
+
+const LOOK = statement('database.look-at-work', `select order_ids, attempts from work where id = $1 and stage = $2`);
+
+const POSTPONE = statement(
+  'database.postpone-work',
+  `update work set dispatched_until = null, last_error = $2, attempts = greatest(attempts - $4, 0),
+     run_after = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+   where id = $1`,
+);
+
+interface ClaimedRow {
+  readonly order_ids: string[];
+  readonly attempts: number;
+}
+
+/**
+ * Runs one work row through its stage. Claiming deletes the row in the stage's own transaction, so the effects and the
+ * end of the work are one commit: whatever dies on the way leaves the row as it was.
+ *
+ * A batch that fails is run again without company, then split in two, until the one order that cannot be done stands
+ * alone; that one ends in `parked` as a dead letter with its error. Faults of the connection or of concurrency say
+ * nothing about the orders: they are retried with back-off and never split a batch.
+ */
+export class StageRunner {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly options: StageRunnerOptions,
+  ) {}
+
+  async run(ctx: Context, handler: StageHandler, workId: string): Promise<RunOutcome> {
+    const row = await this.look(ctx, handler.stage, workId);
+    if (row === undefined) return { kind: 'nothing' };
+    if (row.attempts > this.options.attemptsBeforeBisect()) {
+      return this.split(ctx, handler.stage, workId, new Error(`No outcome after ${row.attempts - 1} attempts`));
+    }
+    try {
+      return await this.attempt(ctx, handler, workId, row.attempts <= SHARED_ATTEMPTS);
+    } catch (error) {
+      return this.recover(ctx, handler, workId, row, error);
+    }
+  }
+
+  private async recover(
+    ctx: Context,
+    handler: StageHandler,
+    workId: string,
+    row: ClaimedRow,
+    error: unknown,
+  ): Promise<RunOutcome> {
+    if (!isFaultOfTheOrders(error)) return this.postpone(ctx, workId, row, error);
+    try {
+      return await this.attempt(ctx, handler, workId, false);
+    } catch (aloneError) {
+      if (!isFaultOfTheOrders(aloneError)) return this.postpone(ctx, workId, row, aloneError);
+      return this.split(ctx, handler.stage, workId, aloneError);
+    }
+  }
+
+  private async look(ctx: Context, stage: Stage, workId: string): Promise<ClaimedRow | undefined> {
+    const [row] = await this.database.statements(ctx).query<ClaimedRow>(LOOK, [workId, stage]);
+    return row;
+  }
+
+  private attempt(ctx: Context, handler: StageHandler, workId: string, mayShare: boolean): Promise<RunOutcome> {
+    return this.database.transaction(
+      ctx,
+      async (tx) => {
+        const [row] = await tx.query<ClaimedRow>(CLAIM, [workId, handler.stage]);
+        if (row === undefined) return { kind: 'nothing' } as const;
+        const orderIds = mayShare ? await this.topUp(tx, handler.stage, row.order_ids) : row.order_ids;
+        const result = await handler.run(ctx, tx, orderIds);
+        return { kind: 'done', orders: orderIds.length, ...result } as const;
+      },
+      { deadlineMs: this.options.deadlineMs() },
+    );
+  }
+
+  private async topUp(tx: Tx, stage: Stage, own: readonly string[]): Promise<readonly string[]> {
+    const room = this.options.batchSize - own.length;
+    if (room < this.options.batchSize / 4) return own;
+    const rows = await tx.query<{ order_ids: string[] }>(TOP_UP, [stage, SHARED_ATTEMPTS, room]);
+    return rows.length === 0 ? own : [...new Set(own.concat(...rows.map((row) => row.order_ids)))];
+  }
+
+  /** Replaces a failing row by its two halves, or parks its only order as a dead letter. */
+  private split(ctx: Context, stage: Stage, workId: string, error: unknown): Promise<RunOutcome> {
+    return this.database.transaction(ctx, async (tx) => {
+      const [row] = await tx.query<ClaimedRow>(CLAIM, [workId, stage]);
+      if (row === undefined) return { kind: 'nothing' } as const;
+      const ids = [...row.order_ids].sort();
+      const [only] = ids;
+      if (ids.length === 1 && only !== undefined) {
+        const detail = { error: messageOf(error), attempts: row.attempts };
+        await park(tx, [{ orderId: only, stage, reason: 'dead_letter', key: stage, detail }], this.clock.now());
+        return { kind: 'dead_letter', orderId: only, error } as const;
+      }
+      const middle = Math.ceil(ids.length / 2);
+      for (const orderIds of [ids.slice(0, middle), ids.slice(middle)]) {
+        await enqueueWork(tx, {
+          id: uuidv7(),
+          stage,
+          orderIds,
+          runAfter: this.clock.now(),
+          attempts: SPLIT_ATTEMPTS - 1,
+        });
+      }
+      return { kind: 'split', orders: ids.length, error } as const;
+    });
+  }
+
+  /** A transient fault gives its attempt back; an unknown one keeps it, so that it ends in a split. */
+  private async postpone(ctx: Context, workId: string, row: ClaimedRow, error: unknown): Promise<RunOutcome> {
+    const delayMs = backOffMs(row.attempts);
+    const attemptsBack = isTransient(error) ? 1 : 0;
+    await this.database
+      .statements(ctx)
+      .execute(POSTPONE, [workId, messageOf(error), delayMs, attemptsBack])
+      .catch(() => 0); // the row's own deadline brings it back
+    return { kind: 'retry_later', delayMs, error };
+  }
+}
+
+/** 50 ms doubled per attempt up to 5 s, each shortened by up to half at random so that neighbours spread. */
+function backOffMs(attempts: number): number {
+  const full = Math.min(5000, 50 * 2 ** Math.min(attempts, 10));
+  return Math.round(full * (0.5 + Math.random() / 2));
+}
+
+function isFaultOfTheOrders(error: unknown): boolean {
+  return error instanceof DomainError || isDataFault(error);
+}
+
+function isTransient(error: unknown): boolean {
+  const state = sqlState(error);
+  if (isConnectionFault(error)) return true;
+  return state !== undefined && (state.startsWith('40') || state === '55P03' || state.startsWith('57'));
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.slice(0, 500);
+}

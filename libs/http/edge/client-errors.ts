@@ -1,0 +1,34 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { problem, PROBLEM_CONTENT_TYPE, problemDocument, type Problem } from '../problem/problem';
+import { nextTraceparent } from './trace';
+
+function problemOfParser(code: string | undefined): Problem {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return problem(408, 'request.timeout', 'The request did not arrive in time');
+    case 'HPE_HEADER_OVERFLOW':
+      return problem(431, 'request.headers_too_large', 'The header lines are too large');
+    default:
+      return problem(400, 'request.malformed', 'This is not a valid HTTP/1.1 request');
+  }
+}
+
+/** Answers what never became a request: a malformed or late head, or one that is too large. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) {
+    socket.destroy();
+    return;
+  }
+  const answer = problemOfParser(error.code);
+  const traceId = nextTraceparent(undefined).slice(3, 35);
+  const body = JSON.stringify(problemDocument(answer, { path: '', traceId }));
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    `Content-Type: ${PROBLEM_CONTENT_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ].join('\r\n');
+  if (socket.writable) socket.write(`${head}\r\n\r\n${body}`);
+  socket.destroySoon();
+}

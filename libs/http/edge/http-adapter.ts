@@ -1,0 +1,129 @@
+import type { Server } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MEDIA_TYPES, type RawBody } from '../body';
+import type { BodyFormat } from '../endpoint';
+import {
+  ANSWER_TIMEOUT_MS,
+  BODY_LIMIT_BYTES,
+  CONNECTION_LIMIT,
+  HEADER_LIMIT_BYTES,
+  HEADERS_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  PATH_PARAMETER_LIMIT,
+  REQUEST_TIMEOUT_MS,
+  TIMEOUT_CHECK_MS,
+} from '../limits';
+import { sendProblem } from '../problem/problem.filter';
+import { problemOf } from '../problem/problem-of';
+import { HttpReply } from '../reply';
+import { writeReply } from '../write-reply';
+import { answerClientError } from './client-errors';
+import { RouteTable } from './route-table';
+import { SECURITY_HEADERS } from './security-headers';
+import { nextTraceparent } from './trace';
+import { dropUnreadAnswers } from './unread-answers';
+
+export interface HttpAdapterOptions {
+  /** Whose `X-Forwarded-For` is believed: CIDRs, or how many proxies stand in front. Never everybody's. */
+  readonly trustProxy?: readonly string[] | number;
+  readonly bodyLimitBytes?: number;
+  /** Shorter waits, for tests of the limits themselves. */
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+interface Timeouts {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly answerMs: number;
+  readonly checkMs: number;
+}
+
+const TIMEOUTS: Timeouts = {
+  headersMs: HEADERS_TIMEOUT_MS,
+  requestMs: REQUEST_TIMEOUT_MS,
+  answerMs: ANSWER_TIMEOUT_MS,
+  checkMs: TIMEOUT_CHECK_MS,
+};
+
+/** Fastify under Nest, with every limit set and our own manners; made by `createHttpAdapter`. */
+export class HttpAdapter extends FastifyAdapter {
+  readonly routes: RouteTable;
+  private draining = false;
+
+  constructor(options: HttpAdapterOptions) {
+    const timeouts = { ...TIMEOUTS, ...options.timeouts };
+    super(serverOptions(options, timeouts));
+    const instance = this.getInstance<FastifyInstance>();
+    this.routes = new RouteTable(instance);
+    instance.server.maxConnections = CONNECTION_LIMIT;
+    dropUnreadAnswers(instance.server, { timeoutMs: timeouts.answerMs, checkMs: timeouts.checkMs });
+    takeBodiesUnparsed(instance);
+    instance.decorateRequest('context');
+    instance.decorateRequest('traceparent', '');
+    instance.addHook('onRequest', (request, response, done) => {
+      request.traceparent = nextTraceparent(request.headers['traceparent']);
+      response.headers(SECURITY_HEADERS).header('traceparent', request.traceparent);
+      if (this.draining) response.header('connection', 'close');
+      done();
+    });
+  }
+
+  /** From now on every answer asks its client to come back over another connection. */
+  startDraining(): void {
+    this.draining = true;
+  }
+
+  /** Nest would register parsers of its own, which know nothing of our limits. */
+  override registerParserMiddleware(): void {
+    return;
+  }
+
+  override reply(...[response, body, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
+    if (body instanceof HttpReply && 'request' in response) return writeReply(response, body);
+    return super.reply(response, body, status);
+  }
+}
+
+function serverOptions(options: HttpAdapterOptions, timeouts: Timeouts): FastifyHttpOptions<Server> {
+  return {
+    logger: false,
+    trustProxy: trustedProxies(options.trustProxy),
+    bodyLimit: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
+    http: {
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkMs,
+      maxHeaderSize: HEADER_LIMIT_BYTES,
+    },
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: PATH_PARAMETER_LIMIT },
+    frameworkErrors: (error, request, response) => {
+      // No hook has run yet, and nothing would catch what is thrown here.
+      request.traceparent = nextTraceparent(request.headers['traceparent']);
+      response.headers(SECURITY_HEADERS).header('traceparent', request.traceparent);
+      sendProblem(request as FastifyRequest, response as FastifyReply, problemOf(error));
+    },
+    clientErrorHandler: answerClientError,
+  };
+}
+
+function trustedProxies(trust: HttpAdapterOptions['trustProxy']): FastifyHttpOptions<Server>['trustProxy'] {
+  if (typeof trust === 'number') return trust > 0 ? (_address, hop) => hop < trust : false;
+  return trust !== undefined && trust.length > 0 && [...trust];
+}
+
+/** Bodies are kept as bytes until the guards have let the request pass; any other media type is 415. */
+function takeBodiesUnparsed(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
+  for (const format of Object.keys(MEDIA_TYPES) as BodyFormat[]) {
+    instance.addContentTypeParser(MEDIA_TYPES[format], { parseAs: 'buffer' }, (_request, bytes, done) => {
+      const body: RawBody = { format, bytes: bytes as Buffer };
+      done(null, body);
+    });
+  }
+}
+
+export function createHttpAdapter(options: HttpAdapterOptions = {}): HttpAdapter {
+  return new HttpAdapter(options);
+}

@@ -1,0 +1,31 @@
+/**
+ * Http: the manners of the HTTP edge. A route is declared once as data (`endpoint`); validation, guards, documentation
+ * and tests all read that declaration.
+ *
+ * Invariants: nothing unvalidated reaches a handler; every refusal is a problem document (RFC 9457); no input of a client
+ * makes a 5xx; every buffer and wait is bounded by `limits.ts`.
+ */
+export { buildOpenApi, configureHttp, enumerateRoutes } from './configure-http';
+export type { HttpObservers } from './configure-http';
+export { createHttpAdapter, HttpAdapter } from './edge/http-adapter';
+export type { HttpAdapterOptions } from './edge/http-adapter';
+export type { AccessEntry, HttpLog, HttpMetrics } from './edge/observe';
+export type { Route } from './edge/route-table';
+export { authOf, endpoint, Endpoint, specOf } from './endpoint';
+export type { Auth, EndpointSpec, InputOf, RouteDeclaration } from './endpoint';
+export { HttpModule } from './http.module';
+export { Input } from './input';
+export { parseJsonText } from './json/parse';
+export type { JsonResult } from './json/parse';
+export { BULK_BODY_LIMIT_BYTES } from './limits';
+export { decodeCursor, encodeCursor, page, pageOf, pageQuery } from './page';
+export type { Page } from './page';
+export { etagOf, requireVersion } from './preconditions';
+export type { OpenApiInfo } from './openapi/document';
+export { problemStatusesOf } from './problem/statuses-of';
+export { HttpReply, reply } from './reply';
+export type { ReplyOptions } from './reply';
+export { Ctx } from './request';
+export { isStorableText, text } from './text';
+export { validate } from './validate';
+export type { Validated } from './validate';

@@ -1,0 +1,73 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { z } from 'zod';
+import { HttpAdapter } from '../edge/http-adapter';
+import { PAGE_SECURITY_POLICY } from '../edge/security-headers';
+import { Endpoint, endpoint, type InputOf } from '../endpoint';
+import { Input } from '../input';
+import { reply, type HttpReply } from '../reply';
+import { openApiDocument, type OpenApiInfo } from './document';
+import { READER_FILES, READER_PAGE, READER_START, readReaderFile, type ReaderFile } from './reader-files';
+
+/** Injection token: what the document says about itself. */
+export const OPENAPI_INFO = Symbol('OpenApiInfo');
+
+const documentEndpoint = endpoint({
+  tag: 'docs',
+  summary: 'This document',
+  auth: 'public',
+  success: { status: 200, body: z.looseObject({ openapi: z.string() }) },
+});
+
+const pageEndpoint = endpoint({
+  tag: 'docs',
+  summary: 'A reader for this document',
+  auth: 'public',
+  success: { status: 200, contentTypes: ['text/html'] },
+  hidden: true,
+});
+
+const FILE_NAMES = Object.keys(READER_FILES) as [ReaderFile, ...ReaderFile[]];
+
+const fileEndpoint = endpoint({
+  tag: 'docs',
+  summary: 'What the reader loads',
+  auth: 'public',
+  params: z.strictObject({ file: z.enum([...FILE_NAMES, 'start.js']) }),
+  success: { status: 200, contentTypes: ['*/*'] },
+  hidden: true,
+});
+
+const DAY = { 'cache-control': 'public, max-age=86400' };
+
+/** The API's description at `/openapi.json`, and a reader for people at `/docs`. */
+@Controller()
+export class DocsController {
+  private document: object | undefined;
+
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost<HttpAdapter>,
+    @Inject(OPENAPI_INFO) private readonly info: OpenApiInfo,
+  ) {}
+
+  @Get('openapi.json')
+  @Endpoint(documentEndpoint)
+  openApi(@Input() _input: InputOf<typeof documentEndpoint>): HttpReply {
+    this.document ??= openApiDocument(this.host.httpAdapter.routes.list(), this.info);
+    return reply.ok(this.document);
+  }
+
+  @Get('docs')
+  @Endpoint(pageEndpoint)
+  page(@Input() _input: InputOf<typeof pageEndpoint>): HttpReply {
+    const headers = { 'content-security-policy': PAGE_SECURITY_POLICY };
+    return reply.bytes(READER_PAGE, 'text/html; charset=utf-8', { headers });
+  }
+
+  @Get('docs/:file')
+  @Endpoint(fileEndpoint)
+  async file(@Input() { params }: InputOf<typeof fileEndpoint>): Promise<HttpReply> {
+    if (params.file === 'start.js') return reply.bytes(READER_START, READER_FILES['swagger-ui-bundle.js']);
+    return reply.bytes(await readReaderFile(params.file), READER_FILES[params.file], { headers: DAY });
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+export type JsonSchema = Record<string, unknown>;
+
+/** Which side of a schema is meant: what clients send, or what they get. */
+export type Side = 'input' | 'output';
+
+/**
+ * Turns zod schemas into JSON Schema 2020-12, the dialect of OpenAPI 3.1, and gathers the named ones
+ * (`.meta({ id: 'Order' })`) as components, so that each appears once.
+ */
+export class SchemaCollector {
+  readonly components: Record<string, JsonSchema> = {};
+
+  convert(schema: z.ZodType, side: Side): JsonSchema {
+    const json = z.toJSONSchema(schema, { io: side, unrepresentable: 'any' }) as JsonSchema;
+    const { $schema: _dialect, $defs, ...rest } = json;
+    for (const [id, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) {
+      const { id: _id, ...named } = definition;
+      this.components[componentName(id, side)] = relink(named, side) as JsonSchema;
+    }
+    return relink(rest, side) as JsonSchema;
+  }
+
+  /** The members of an object schema, one by one, for parameters. */
+  properties(schema: z.ZodObject): { name: string; required: boolean; schema: JsonSchema }[] {
+    const { properties, required } = this.convert(schema, 'input');
+    const names = new Set(required as string[] | undefined);
+    return Object.entries((properties ?? {}) as Record<string, JsonSchema>).map(([name, property]) => ({
+      name,
+      required: names.has(name),
+      schema: property,
+    }));
+  }
+}
+
+/** The two sides of one schema differ where fields have defaults, so the input gets a name of its own. */
+function componentName(id: string, side: Side): string {
+  return side === 'input' ? `${id}Input` : id;
+}
+
+function relink(node: unknown, side: Side): unknown {
+  if (Array.isArray(node)) return node.map((item) => relink(item, side));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([name, value]) =>
+      name === '$ref' && typeof value === 'string' && value.startsWith('#/$defs/')
+        ? [name, `#/components/schemas/${componentName(value.slice('#/$defs/'.length), side)}`]
+        : [name, relink(value, side)],
+    ),
+  );
+}

@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { testRedis } from '#lib/testing';
+import { defineJob, jobId, type JobHandler } from './job-definition';
+import { Queues } from './queues';
+
+interface Hint {
+  readonly workId: string;
+}
+const pay = defineJob<Hint>({ queue: 'payment', name: 'pay-orders', concurrency: 2 });
+
+describe('queues', () => {
+  const open: Queues[] = [];
+  const errors: { message: string; queue: string; jobId?: string }[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((queues) => queues.close(1000)));
+    errors.length = 0;
+  });
+
+  async function start(handler: JobHandler<Hint>, redis?: { url: string; prefix: string }): Promise<Queues> {
+    const { url, prefix } = redis ?? (await testRedis());
+    const queues = new Queues({
+      redisUrl: url,
+      prefix,
+      runWorkers: true,
+      onError: (error, where) => errors.push({ message: (error as Error).message, ...where }),
+    });
+    open.push(queues);
+    queues.declare(pay);
+    queues.process(pay, handler);
+    queues.start();
+    await vi.waitFor(() => queues.counts('payment'), 3000);
+    return queues;
+  }
+
+  it('runs each message once with its data, and keeps none of them', async () => {
+    const redis = await testRedis();
+    const seen: string[] = [];
+    const queues = await start(async ({ workId }, run) => void seen.push(`${run.queue} ${run.id} ${workId}`), redis);
+    await queues.addBulk('payment', [
+      { id: jobId('payment', 'a', 1), data: { workId: 'a' } },
+      { id: jobId('payment', 'b', 1), data: { workId: 'b' } },
+    ]);
+    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    expect(seen.sort()).toEqual(['payment payment-a-1 a', 'payment payment-b-1 b']);
+    const client = new Redis(redis.url);
+    await vi.waitFor(async () => expect(await client.keys('*-1')).toEqual([]));
+    client.disconnect();
+  });
+
+  it('reports what a handler throws, and does not run the message again', async () => {
+    let runs = 0;
+    const queues = await start(async ({ workId }) => {
+      runs++;
+      if (workId === 'bad') throw new Error('no such row');
+    });
+    await queues.addBulk('payment', [{ id: 'payment-bad-1', data: { workId: 'bad' } }]);
+    await vi.waitFor(() =>
+      expect(errors).toEqual([{ message: 'no such row', queue: 'payment', jobId: 'payment-bad-1' }]),
+    );
+    await queues.addBulk('payment', [{ id: 'payment-good-1', data: { workId: 'good' } }]);
+    await vi.waitFor(() => expect(runs).toBe(2));
+    expect(await queues.counts('payment')).toMatchObject({ waiting: 0 });
+  });
+
+  it('drops an id that is still queued, and takes the next epoch of the same row', async () => {
+    const seen: string[] = [];
+    const queues = await start(async (_, run) => void seen.push(run.id));
+    await queues.pause('payment');
+    const add = (epoch: number) =>
+      queues.addBulk('payment', [{ id: jobId('payment', 'a', epoch), data: { workId: 'a' } }]);
+    await add(1);
+    await add(1);
+    await add(2);
+    expect(await queues.counts('payment')).toMatchObject({ waiting: 2, paused: true });
+    await queues.resume('payment');
+    await vi.waitFor(() => expect(seen).toEqual(['payment-a-1', 'payment-a-2']));
+    expect(await queues.counts('payment')).toMatchObject({ waiting: 0, paused: false });
+  });
+
+  it('runs as many at once as the concurrency says, also when it is changed', async () => {
+    const waiting: (() => void)[] = [];
+    const queues = await start(() => new Promise<void>((resolve) => waiting.push(resolve)));
+    const add = (ids: string[]) =>
+      queues.addBulk(
+        'payment',
+        ids.map((id) => ({ id: `payment-${id}-1`, data: { workId: id } })),
+      );
+    await add(['a', 'b', 'c', 'd', 'e', 'f']);
+    await vi.waitFor(async () => expect(await queues.counts('payment')).toMatchObject({ active: 2, waiting: 4 }));
+    queues.setConcurrency('payment', 3);
+    waiting.shift()?.();
+    await vi.waitFor(async () => expect(await queues.counts('payment')).toMatchObject({ active: 3, waiting: 2 }));
+    queues.setConcurrency('payment', 6);
+    const drained = vi.waitFor(async () => {
+      for (const resolve of waiting.splice(0)) resolve();
+      expect(await queues.counts('payment')).toMatchObject({ active: 0, waiting: 0 });
+    });
+    await drained;
+  });
+
+  it('goes on after every key was deleted under it', async () => {
+    const redis = await testRedis();
+    const seen: string[] = [];
+    const queues = await start(async ({ workId }) => void seen.push(workId), redis);
+    await queues.addBulk('payment', [{ id: 'payment-a-1', data: { workId: 'a' } }]);
+    await vi.waitFor(() => expect(seen).toEqual(['a']));
+    const client = new Redis(redis.url);
+    await client.flushdb();
+    client.disconnect();
+    await queues.addBulk('payment', [{ id: 'payment-b-1', data: { workId: 'b' } }]);
+    await vi.waitFor(() => expect(seen).toEqual(['a', 'b']));
+  });
+
+  it('lets a running job end before it closes, and starts no other', async () => {
+    const redis = await testRedis();
+    const signals = new EventTarget();
+    const begun = once(signals, 'begun');
+    const finished: string[] = [];
+    let finish: () => void = () => undefined;
+    const queues = await start(async ({ workId }) => {
+      signals.dispatchEvent(new Event('begun'));
+      await new Promise<void>((resolve) => (finish = resolve));
+      finished.push(workId);
+    }, redis);
+    queues.setConcurrency('payment', 1);
+    await queues.addBulk('payment', [
+      { id: 'payment-a-1', data: { workId: 'a' } },
+      { id: 'payment-b-1', data: { workId: 'b' } },
+    ]);
+    await begun;
+    let closed = false;
+    const closing = queues.close().then(() => (closed = true));
+    const other = await start(() => new Promise<void>(() => undefined), redis);
+    await other.pause('payment');
+    expect(closed).toBe(false);
+    finish();
+    await closing;
+    expect(finished).toEqual(['a']);
+    expect(errors).toEqual([]);
+  });
+
+  it('refuses a queue that nobody declared', async () => {
+    const queues = await start(async () => undefined);
+    await expect(queues.addBulk('refunds', [])).rejects.toThrow(/No job is declared for queue "refunds"/);
+  });
+});

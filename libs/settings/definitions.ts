@@ -1,0 +1,157 @@
+import { decimal, integer, toggle } from './field';
+
+const concurrency = (stage: string, fallback: number) =>
+  integer({
+    default: fallback,
+    min: 1,
+    max: 64,
+    unit: 'jobs',
+    about: `Jobs of the ${stage} stage that one process runs at once`,
+  });
+
+/** Every setting that can be changed while the system runs. On the wire and in the table the names are snake_case. */
+export const DEFINITIONS = {
+  intake: {
+    maxFlights: integer({
+      default: 2,
+      min: 1,
+      max: 8,
+      unit: 'flights',
+      about: 'Batches of new orders that one process commits at the same time',
+    }),
+    batchSize: integer({
+      default: 256,
+      min: 1,
+      max: 256,
+      unit: 'orders',
+      about: 'The most orders that one batch carries',
+    }),
+    queueLimit: integer({
+      default: 4096,
+      min: 64,
+      max: 65_536,
+      unit: 'orders',
+      about: 'Orders that may wait for a batch; more are turned away with 503',
+    }),
+    redisClaim: toggle({
+      default: true,
+      about: 'Claim idempotency keys in Redis first, which spares a round trip when two processes get one key',
+    }),
+    waitMs: integer({
+      default: 1000,
+      min: 0,
+      max: 5000,
+      unit: 'ms',
+      about: 'How long a repeated key waits for the outcome of the first request before 409',
+    }),
+  },
+  payment: {
+    awaitingExpiryH: integer({
+      default: 24,
+      min: 1,
+      max: 720,
+      unit: 'h',
+      about: 'How long an order waits for funds before it expires',
+    }),
+  },
+  pipeline: {
+    attemptsBeforeBisect: integer({
+      default: 3,
+      min: 1,
+      max: 20,
+      unit: 'dispatches',
+      about: 'Dispatches of a batch that did not end before it is split',
+    }),
+    stageDeadlineMs: integer({
+      default: 3000,
+      min: 500,
+      max: 60_000,
+      unit: 'ms',
+      about: 'After this long a dispatched batch counts as lost and is dispatched again',
+    }),
+    relayPollMs: integer({
+      default: 75,
+      min: 10,
+      max: 5000,
+      unit: 'ms',
+      about: 'How often the relay looks for due work when nothing wakes it',
+    }),
+    paymentConcurrency: concurrency('payment', 2),
+    fulfilmentConcurrency: concurrency('fulfilment', 2),
+    dispatchConcurrency: concurrency('dispatch', 2),
+    expiryConcurrency: concurrency('expiry', 1),
+  },
+  routing: {
+    handlingS: integer({
+      default: 1800,
+      min: 0,
+      max: 172_800,
+      unit: 's',
+      about: 'From the waybill until the parcel is ready to depart',
+    }),
+    lastMileSpeedMps: decimal({
+      default: 5,
+      min: 0.5,
+      max: 40,
+      unit: 'm/s',
+      about: 'Average speed from the delivery station to the door',
+    }),
+  },
+  transport: {
+    horizonH: integer({
+      default: 48,
+      min: 12,
+      max: 336,
+      unit: 'h',
+      about: 'How far ahead departures are made from the timetables',
+    }),
+    minTransferS: integer({
+      default: 1800,
+      min: 0,
+      max: 86_400,
+      unit: 's',
+      about: 'The least time between arriving at a hub and departing from it',
+    }),
+  },
+  dispatch: {
+    horizonH: integer({
+      default: 72,
+      min: 12,
+      max: 336,
+      unit: 'h',
+      about: "How far ahead couriers' shifts are taken into account",
+    }),
+    candidates: integer({
+      default: 16,
+      min: 1,
+      max: 256,
+      unit: 'couriers',
+      about: 'Couriers that are compared for one order, nearest first',
+    }),
+  },
+  gateway: {
+    ratePerS: integer({
+      default: 500,
+      min: 1,
+      max: 100_000,
+      unit: 'requests/s',
+      about: 'Sustained rate of a client that has no limit of its own',
+    }),
+    burst: integer({
+      default: 1000,
+      min: 1,
+      max: 200_000,
+      unit: 'requests',
+      about: 'Requests that such a client may send at once after a pause',
+    }),
+  },
+  http: {
+    accessLogSampleAbove: integer({
+      default: 500,
+      min: 0,
+      max: 1_000_000,
+      unit: 'lines/s',
+      about: 'Access log lines per second and process; beyond it only faults are written',
+    }),
+  },
+};

@@ -1,0 +1,12 @@
+/**
+ * Testing: real servers, builders and signals for the tests. Nothing that runs in production imports it.
+ *
+ * Invariants: a test has a database and a Redis of its own; a test waits for a condition, never for a time.
+ */
+export { catalogOf } from './catalog';
+export { testServers } from './servers';
+export type { TestServers } from './servers';
+export { cloneTemplate, emptyDatabase, testDatabase } from './test-database';
+export type { TestDatabase, TestDatabaseOptions } from './test-database';
+export { testRedis } from './test-redis';
+export type { TestRedis } from './test-redis';

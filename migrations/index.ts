@@ -1,0 +1,28 @@
+import { CreatePipeline1790000000100 } from './1790000000100-create-pipeline';
+import { CreateSettings1790000000200 } from './1790000000200-create-settings';
+import { CreateIdempotency1790000000300 } from './1790000000300-create-idempotency';
+import { CreateGateway1790000000400 } from './1790000000400-create-gateway';
+import { CreateOrders1790000000500 } from './1790000000500-create-orders';
+import { CreatePayment1790000000600 } from './1790000000600-create-payment';
+import { CreateWarehouse1790000000700 } from './1790000000700-create-warehouse';
+import { CreateWaybill1790000000800 } from './1790000000800-create-waybill';
+import { CreateRouting1790000000900 } from './1790000000900-create-routing';
+import { CreateTransport1790000001000 } from './1790000001000-create-transport';
+import { CreateDispatch1790000001100 } from './1790000001100-create-dispatch';
+import { CreateDelivery1790000001200 } from './1790000001200-create-delivery';
+
+/** Every migration, oldest first. Listed by hand, so that a build, a bundle and a test run the same ones. */
+export const MIGRATIONS = [
+  CreatePipeline1790000000100,
+  CreateSettings1790000000200,
+  CreateIdempotency1790000000300,
+  CreateGateway1790000000400,
+  CreateOrders1790000000500,
+  CreatePayment1790000000600,
+  CreateWarehouse1790000000700,
+  CreateWaybill1790000000800,
+  CreateRouting1790000000900,
+  CreateTransport1790000001000,
+  CreateDispatch1790000001100,
+  CreateDelivery1790000001200,
+];

@@ -1,0 +1,128 @@
+// `npm start`: everything that Linehaul needs, on a machine that has Node and npm. Plain Node, because nothing else is
+// installed when it begins.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { Application } from './lib/application.mjs';
+import { banner } from './lib/banner.mjs';
+import { ensureBuilt } from './lib/build.mjs';
+import { CHECKOUT } from './lib/checkout.mjs';
+import { prepareDatabase } from './lib/database.mjs';
+import { keepDemoFile } from './lib/demo-file.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { takeInstanceLock } from './lib/instance-lock.mjs';
+import { choosePorts } from './lib/ports.mjs';
+import { bringUpServers } from './lib/servers.mjs';
+import { sentenceFor } from './lib/setup-failure.mjs';
+
+/** npm hands a Ctrl-C on although the terminal already has: only a later one means "now". */
+const SECOND_SIGNAL_AFTER_MS = 1000;
+
+const stopping = new AbortController();
+let stopRequested;
+const stopSignal = new Promise((resolveSignal) => (stopRequested = resolveSignal));
+let servers;
+let application;
+let giveLockBack;
+
+function listenForSignals() {
+  let firstAt;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (firstAt === undefined) {
+        firstAt = Date.now();
+        stopping.abort();
+        stopRequested({ code: 0 });
+      } else if (Date.now() - firstAt > SECOND_SIGNAL_AFTER_MS) {
+        application?.kill();
+        servers?.kill();
+        process.exit(1);
+      }
+    });
+  }
+}
+
+async function start() {
+  const { signal } = stopping;
+  if (existsSync(join(CHECKOUT, '.env'))) process.loadEnvFile(join(CHECKOUT, '.env'));
+  await ensureInstalled(signal);
+  await ensureBuilt(signal);
+  const stateFolder = resolve(CHECKOUT, process.env.LINEHAUL_STATE || '.linehaul');
+  mkdirSync(stateFolder, { recursive: true });
+  giveLockBack = takeInstanceLock(join(stateFolder, 'start.lock'));
+  const host = process.env.LINEHAUL_HOST || '127.0.0.1';
+  const ports = await choosePorts(join(stateFolder, 'ports.json'), host, process.env);
+  console.log('Starting PostgreSQL and Redis …');
+  servers = await bringUpServers(stateFolder, (name) => {
+    stopRequested({
+      code: 1,
+      reason: `${name} ended unexpectedly: see its server.log below ${stateFolder}, then start again.`,
+    });
+  });
+  signal.throwIfAborted();
+  const { databaseUrl, redisUrl } = servers;
+  const demo = !/^(off|false|0|no)$/i.test(process.env.LINEHAUL_DEMO ?? '');
+  console.log(demo ? 'Migrating, and filling an empty database with the demo …' : 'Migrating …');
+  const prepared = await prepareDatabase({ databaseUrl, redisUrl, stateFolder, demo }, signal);
+
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const urls = urlsOf(name.includes(':') ? `[${name}]` : name, ports);
+  const demoFile = join(stateFolder, 'demo.json');
+  const { clients } = keepDemoFile(demoFile, urls, prepared.demo);
+  await serve({ host, ports, urls, stateFolder });
+  const shown = (file) => relative(process.cwd(), file);
+  console.log(banner({ urls, clients, servers, logFile: shown(application.log.file), demoFile: shown(demoFile) }));
+}
+
+function urlsOf(host, ports) {
+  const baseUrl = `http://${host}:${ports.http}`;
+  return { base_url: baseUrl, docs_url: `${baseUrl}/docs`, management_url: `http://${host}:${ports.management}` };
+}
+
+async function serve({ host, ports, urls, stateFolder }) {
+  const environment = {
+    ...process.env,
+    NODE_ENV: process.env.NODE_ENV || 'production',
+    DATABASE_URL: servers.databaseUrl,
+    REDIS_URL: servers.redisUrl,
+    LINEHAUL_HOST: host,
+    PORT: String(ports.http),
+    MANAGEMENT_PORT: String(ports.management),
+  };
+  const logFile = join(stateFolder, 'linehaul.log');
+  application = new Application(environment, logFile);
+  application.exited.then((status) => {
+    stopRequested({
+      code: 1,
+      reason: `The application ended (${status}); its last words are at the end of ${logFile}.`,
+    });
+  });
+  await application.ready(`${urls.management_url}/health/ready`, stopping.signal);
+}
+
+/** The application first, then what it stands on. */
+async function takeDown() {
+  await application?.stop();
+  await servers?.stop();
+  giveLockBack?.();
+}
+
+/** Waits for what is being set up to give in, so that nothing it has just started is forgotten. */
+async function finish(starting, { code, reason }) {
+  if (reason === undefined) console.log('\nStopping …');
+  else console.error(`\n${reason}`);
+  stopping.abort();
+  await starting.catch(() => undefined);
+  await takeDown();
+  return code;
+}
+
+listenForSignals();
+const starting = start();
+try {
+  const outcome = (await Promise.race([starting, stopSignal])) ?? (await stopSignal);
+  process.exit(await finish(starting, outcome));
+} catch (error) {
+  await takeDown();
+  console.error(`\n${sentenceFor(error)}`);
+  process.exit(1);
+}
