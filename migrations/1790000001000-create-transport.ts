@@ -24,7 +24,6 @@ export class CreateTransport1790000001000 implements MigrationInterface {
       create table link_schedules (
         link_id int not null,
         planned_until timestamptz not null,
-        starved boolean not null default false,
         constraint link_schedules_pkey primary key (link_id)
       )`);
     await this.createTrips(runner);

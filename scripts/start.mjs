@@ -1,6 +1,6 @@
 // `npm start`: everything that Linehaul needs, on a machine that has Node and npm. Plain Node, because nothing else is
 // installed when it begins.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Application } from './lib/application.mjs';
 import { banner } from './lib/banner.mjs';
@@ -8,6 +8,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { CHECKOUT } from './lib/checkout.mjs';
 import { prepareDatabase } from './lib/database.mjs';
 import { keepDemoFile } from './lib/demo-file.mjs';
+import { loadEnvironmentFile } from './lib/environment.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { takeInstanceLock } from './lib/instance-lock.mjs';
 import { choosePorts } from './lib/ports.mjs';
@@ -43,7 +44,7 @@ function listenForSignals() {
 
 async function start() {
   const { signal } = stopping;
-  if (existsSync(join(CHECKOUT, '.env'))) process.loadEnvFile(join(CHECKOUT, '.env'));
+  loadEnvironmentFile();
   await ensureInstalled(signal);
   await ensureBuilt(signal);
   const stateFolder = resolve(CHECKOUT, process.env.LINEHAUL_STATE || '.linehaul');

@@ -45,9 +45,8 @@ export interface EndpointSpec {
   readonly hidden?: true;
 }
 
-type Parsed<S, Part extends string> = S extends { readonly [K in Part]: infer Schema extends z.ZodType }
-  ? z.output<Schema>
-  : undefined;
+type Parsed<S, Part extends string> =
+  S extends Readonly<Record<Part, infer Schema extends z.ZodType>> ? z.output<Schema> : undefined;
 
 type TakesNdjson<S> = S extends { readonly bodyFormats: readonly (infer Format)[] }
   ? 'ndjson' extends Format
@@ -56,7 +55,7 @@ type TakesNdjson<S> = S extends { readonly bodyFormats: readonly (infer Format)[
   : false;
 
 /** What `@Input()` hands to the handler of a route with the declaration `S`. */
-export type InputOf<S extends EndpointSpec> = {
+export interface InputOf<S extends EndpointSpec> {
   readonly params: Parsed<S, 'params'>;
   readonly query: Parsed<S, 'query'>;
   readonly headers: Parsed<S, 'headers'>;
@@ -67,7 +66,7 @@ export type InputOf<S extends EndpointSpec> = {
   readonly idempotencyKey: S extends { readonly idempotency: true } ? string : undefined;
   /** The version that `If-Match` names. */
   readonly ifMatch: S extends { readonly ifMatch: true } ? number : undefined;
-};
+}
 
 /** Declares a route. A function only so that the compiler keeps the exact type of `spec` for `InputOf`. */
 export function endpoint<const S extends EndpointSpec>(spec: S): S {

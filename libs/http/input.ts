@@ -54,12 +54,12 @@ function readBody(
   request: FastifyRequest,
   errors: FieldError[],
 ): { body?: unknown; ndjson?: string } {
-  const raw = request.body as RawBody | undefined | null;
+  const raw = (request.body ?? undefined) as RawBody | undefined;
   if (spec.body === undefined) {
-    if (raw != null && !isEmptyDocument(raw)) errors.push({ pointer: '', detail: 'this route takes no body' });
+    if (raw !== undefined && !isEmptyDocument(raw)) errors.push({ pointer: '', detail: 'this route takes no body' });
     return {};
   }
-  if (raw == null) {
+  if (raw === undefined) {
     errors.push({ pointer: '', detail: 'a body is required' });
     return {};
   }

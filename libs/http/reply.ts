@@ -21,8 +21,8 @@ export interface ReplyOptions {
 
 function headersOf(options: ReplyOptions, location?: string): Record<string, string> {
   const headers: Record<string, string> = { ...options.headers };
-  if (location !== undefined) headers['location'] = location;
-  if (options.version !== undefined) headers['etag'] = etagOf(options.version);
+  if (location !== undefined) headers.location = location;
+  if (options.version !== undefined) headers.etag = etagOf(options.version);
   return headers;
 }
 

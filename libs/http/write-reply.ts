@@ -7,7 +7,7 @@ export function writeReply(response: FastifyReply, answer: HttpReply): FastifyRe
   const { request } = response;
   response.headers(answer.headers);
   if (answer.nextCursor !== undefined) response.header('link', nextLink(request.url, answer.nextCursor));
-  const etag = answer.headers['etag'];
+  const etag = answer.headers.etag;
   const known = request.headers['if-none-match'];
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (reads && etag !== undefined && known !== undefined && matchesAny(known, etag)) return response.code(304).send();

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Canonical JSON: members sorted by name, no white space. Equal payloads give equal texts, however they were written. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (value instanceof Date) return JSON.stringify(value);
   const object = value as Record<string, unknown>;
   let text = '';

@@ -181,7 +181,16 @@ describe('the lock around it', () => {
 
   it('is released after success and after failure', async () => {
     let held = 0;
-    const lock: KeyLock = { acquire: async () => (held++, { release: async () => void held-- }) };
+    const lock: KeyLock = {
+      acquire: async () => (
+        held++,
+        {
+          release: async () => {
+            held--;
+          },
+        }
+      ),
+    };
     const locked = new Idempotency(db.database, systemClock, lock);
     await locked.run(db.ctx, request, createThing);
     await expect(locked.run(db.ctx, { ...request, payload: 2 }, createThing)).rejects.toThrow(DomainError);

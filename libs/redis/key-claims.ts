@@ -47,7 +47,8 @@ export class KeyClaims {
     ttlMs: number,
     timeoutMs: number = DEFAULT_TIMEOUT_MS,
   ): Promise<ClaimOutcome> {
-    if (keys.length > MAX_KEYS) throw new RangeError(`${keys.length} keys in one claim, at most ${MAX_KEYS} are allowed`);
+    if (keys.length > MAX_KEYS)
+      throw new RangeError(`${keys.length} keys in one claim, at most ${MAX_KEYS} are allowed`);
     if (keys.length === 0) return { contended: new Set() };
     if (!this.availability.admits()) return 'unavailable';
     // A claim that succeeds after its caller has gone on would block the key for the whole ttl.

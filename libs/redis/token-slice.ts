@@ -54,10 +54,7 @@ export class TokenSlice {
   wantsMore(policy: RatePolicy, nowMs: number): boolean {
     const size = sliceSize(policy);
     return (
-      this.pending === undefined &&
-      size >= AHEAD_MIN_SLICE &&
-      this.held < size * AHEAD &&
-      nowMs >= this.emptyUntilMs
+      this.pending === undefined && size >= AHEAD_MIN_SLICE && this.held < size * AHEAD && nowMs >= this.emptyUntilMs
     );
   }
 

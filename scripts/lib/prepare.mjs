@@ -6,8 +6,28 @@ import { CHECKOUT } from './checkout.mjs';
 
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET'];
 
+/** Redis is only asked whether it is there, so that a wrong address is one sentence and not a log to read. */
+async function checkRedis(require, redisUrl) {
+  const { Redis } = require('ioredis');
+  const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 5000, retryStrategy: () => null });
+  let fault;
+  redis.on('error', (error) => (fault = error));
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (error) {
+    const { host } = new URL(redisUrl);
+    const reason = (fault ?? error).code ?? (fault ?? error).message;
+    const advice = `No Redis answers at ${host} (${reason}): start it, correct REDIS_URL, or unset it to use the embedded one.`;
+    throw Object.assign(new Error(advice), { advice });
+  } finally {
+    redis.disconnect();
+  }
+}
+
 async function prepare({ databaseUrl, redisUrl, stateFolder, demo }) {
   const require = createRequire(join(CHECKOUT, 'dist', 'prepare.js'));
+  if (redisUrl !== undefined) await checkRedis(require, redisUrl);
   const { migrate } = require('./libs/database/migrate.js');
   const { MIGRATIONS } = require('./migrations/index.js');
   const migrated = await migrate({ url: databaseUrl, migrations: MIGRATIONS });
@@ -35,7 +55,7 @@ process.once('message', async (order) => {
   try {
     process.send(await prepare(order), () => process.exit(0));
   } catch (error) {
-    const failure = { advice: adviceOn(error, order), stack: error?.stack ?? String(error) };
+    const failure = { advice: error?.advice ?? adviceOn(error, order), stack: error?.stack ?? String(error) };
     process.send({ failure }, () => process.exit(1));
   }
 });

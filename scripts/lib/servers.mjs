@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CHECKOUT } from './checkout.mjs';
+import { variable } from './environment.mjs';
 
 /**
  * PostgreSQL and Redis: those of the environment, else embedded ones with their data in the state folder.
@@ -8,11 +9,12 @@ import { CHECKOUT } from './checkout.mjs';
  */
 export async function bringUpServers(stateFolder, onLost) {
   const { startPostgres, startRedis } = createRequire(join(CHECKOUT, 'dist', 'x.js'))('./libs/embedded/index.js');
-  const { DATABASE_URL, REDIS_URL } = process.env;
+  const databaseUrl = variable('DATABASE_URL');
+  const redisUrl = variable('REDIS_URL');
   const cacheFolder = join(CHECKOUT, '.linehaul', 'cache');
   const started = await Promise.allSettled([
-    DATABASE_URL ? undefined : startPostgres({ checkout: CHECKOUT, stateFolder, durable: true, database: 'linehaul' }),
-    REDIS_URL ? undefined : startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env }),
+    databaseUrl ? undefined : startPostgres({ checkout: CHECKOUT, stateFolder, durable: true, database: 'linehaul' }),
+    redisUrl ? undefined : startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env }),
   ]);
   const embedded = started.map(({ value }) => value);
   const running = embedded.filter((server) => server !== undefined);
@@ -25,8 +27,8 @@ export async function bringUpServers(stateFolder, onLost) {
     embedded[index]?.exited.then(({ expected }) => expected || onLost(name));
   });
   return {
-    databaseUrl: DATABASE_URL || embedded[0].url,
-    redisUrl: REDIS_URL || embedded[1].url,
+    databaseUrl: databaseUrl ?? embedded[0].url,
+    redisUrl: redisUrl ?? embedded[1].url,
     embedded: { database: embedded[0] !== undefined, redis: embedded[1] !== undefined },
     stop: () => Promise.all(running.map((server) => server.stop())),
     kill: () => running.forEach((server) => server.kill()),

@@ -4,14 +4,13 @@ import { problem, PROBLEM_CONTENT_TYPE, problemDocument, type Problem } from '..
 import { nextTraceparent } from './trace';
 
 function problemOfParser(code: string | undefined): Problem {
-  switch (code) {
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return problem(408, 'request.timeout', 'The request did not arrive in time');
-    case 'HPE_HEADER_OVERFLOW':
-      return problem(431, 'request.headers_too_large', 'The header lines are too large');
-    default:
-      return problem(400, 'request.malformed', 'This is not a valid HTTP/1.1 request');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return problem(408, 'request.timeout', 'The request did not arrive in time');
   }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return problem(431, 'request.headers_too_large', 'The header lines are too large');
+  }
+  return problem(400, 'request.malformed', 'This is not a valid HTTP/1.1 request');
 }
 
 /** Answers what never became a request: a malformed or late head, or one that is too large. */

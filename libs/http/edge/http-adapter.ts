@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
 import { MEDIA_TYPES, type RawBody } from '../body';
 import type { BodyFormat } from '../endpoint';
 import {
@@ -62,7 +62,7 @@ export class HttpAdapter extends FastifyAdapter {
     instance.decorateRequest('context');
     instance.decorateRequest('traceparent', '');
     instance.addHook('onRequest', (request, response, done) => {
-      request.traceparent = nextTraceparent(request.headers['traceparent']);
+      request.traceparent = nextTraceparent(request.headers.traceparent);
       response.headers(SECURITY_HEADERS).header('traceparent', request.traceparent);
       if (this.draining) response.header('connection', 'close');
       done();
@@ -76,7 +76,7 @@ export class HttpAdapter extends FastifyAdapter {
 
   /** Nest would register parsers of its own, which know nothing of our limits. */
   override registerParserMiddleware(): void {
-    return;
+    // `takeBodiesUnparsed` has registered ours.
   }
 
   override reply(...[response, body, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
@@ -100,9 +100,9 @@ function serverOptions(options: HttpAdapterOptions, timeouts: Timeouts): Fastify
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: PATH_PARAMETER_LIMIT },
     frameworkErrors: (error, request, response) => {
       // No hook has run yet, and nothing would catch what is thrown here.
-      request.traceparent = nextTraceparent(request.headers['traceparent']);
+      request.traceparent = nextTraceparent(request.headers.traceparent);
       response.headers(SECURITY_HEADERS).header('traceparent', request.traceparent);
-      sendProblem(request as FastifyRequest, response as FastifyReply, problemOf(error));
+      sendProblem(request, response, problemOf(error));
     },
     clientErrorHandler: answerClientError,
   };

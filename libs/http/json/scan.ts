@@ -54,6 +54,7 @@ export function scanJson(text: string, depthLimit: number): Scan {
       case CLOSE_BRACKET:
         depth--;
         break;
+      default:
     }
   }
   return { members, depth: deepest };

@@ -71,8 +71,8 @@ const REPLAYED = { description: '`true` when this is the answer of an earlier re
 function success(spec: EndpointSpec, schemas: SchemaCollector): Record<string, JsonSchema> {
   const { status, body, contentTypes, description } = spec.success;
   const headers: Record<string, JsonSchema> = {};
-  if (status === 201 || status === 202) headers['Location'] = LOCATION;
-  if (status === 201 || spec.ifMatch === true) headers['ETag'] = ETAG;
+  if (status === 201 || status === 202) headers.Location = LOCATION;
+  if (status === 201 || spec.ifMatch === true) headers.ETag = ETAG;
   if (spec.idempotency === true) headers['Idempotency-Replayed'] = REPLAYED;
   const schema = body === undefined ? {} : schemas.convert(body, 'output');
   const types = contentTypes ?? (body === undefined ? [] : ['application/json']);

@@ -14,12 +14,11 @@ export class SchemaCollector {
 
   convert(schema: z.ZodType, side: Side): JsonSchema {
     const json = z.toJSONSchema(schema, { io: side, unrepresentable: 'any' }) as JsonSchema;
-    const { $schema: _dialect, $defs, ...rest } = json;
-    for (const [id, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) {
-      const { id: _id, ...named } = definition;
-      this.components[componentName(id, side)] = relink(named, side) as JsonSchema;
+    const definitions = (json.$defs ?? {}) as Record<string, JsonSchema>;
+    for (const [id, definition] of Object.entries(definitions)) {
+      this.components[componentName(id, side)] = relink(without(definition, 'id'), side) as JsonSchema;
     }
-    return relink(rest, side) as JsonSchema;
+    return relink(without(json, '$schema', '$defs'), side) as JsonSchema;
   }
 
   /** The members of an object schema, one by one, for parameters. */
@@ -37,6 +36,10 @@ export class SchemaCollector {
 /** The two sides of one schema differ where fields have defaults, so the input gets a name of its own. */
 function componentName(id: string, side: Side): string {
   return side === 'input' ? `${id}Input` : id;
+}
+
+function without(schema: JsonSchema, ...names: string[]): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));
 }
 
 function relink(node: unknown, side: Side): unknown {

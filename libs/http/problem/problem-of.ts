@@ -68,11 +68,11 @@ const DETAIL_OF_FASTIFY_CODE: Readonly<Record<string, string>> = {
 };
 
 /** Refusals of Nest and Fastify themselves. Messages of their faults (5xx) stay inside. */
-function problemOfFramework(status: number, message: string, fastifyCode: string): Problem {
+function problemOfFramework(status: number, message: string, cause: string): Problem {
   if (status === 503) return problem(status, 'overload', 'The service cannot take this request right now');
   if (status >= 500) return unknownFault(status);
   const code = CODE_OF_STATUS[status] ?? 'request.refused';
-  return problem(status, code, DETAIL_OF_FASTIFY_CODE[fastifyCode] ?? message);
+  return problem(status, code, DETAIL_OF_FASTIFY_CODE[cause] ?? message);
 }
 
 /** Fastify's own errors carry a code `FST_…` and a status; Nest wraps some of them. */

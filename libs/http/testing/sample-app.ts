@@ -1,6 +1,7 @@
 import { type CanActivate, Controller, type ExecutionContext, Get, Module, Patch, Post } from '@nestjs/common';
-import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import type { StoredAnswer } from '#lib/idempotency';
 import { type Context, DomainError, systemContext } from '#lib/kernel';
 import type { FastifyRequest } from 'fastify';
@@ -196,9 +197,8 @@ export async function startSampleApp(
   observers: Partial<HttpObservers> = {},
   options: HttpAdapterOptions = {},
 ): Promise<SampleApp> {
-  const app = await NestFactory.create<NestFastifyApplication>(SampleModule, createHttpAdapter(options), {
-    logger: false,
-  });
+  const module = await Test.createTestingModule({ imports: [SampleModule] }).compile();
+  const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(options));
   configureHttp(app, {
     log: observers.log ?? { access: () => undefined, fault: () => undefined },
     metrics: observers.metrics ?? (() => undefined),

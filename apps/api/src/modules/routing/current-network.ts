@@ -13,6 +13,7 @@ import { NetworkReader } from './persistence/network.reader';
 @Injectable()
 export class CurrentNetwork implements OnModuleInit {
   private current = NetworkSnapshot.empty();
+  private readonly listeners: (() => void)[] = [];
 
   constructor(
     @Inject(NetworkReader) private readonly reader: NetworkReader,
@@ -25,6 +26,11 @@ export class CurrentNetwork implements OnModuleInit {
 
   snapshot(): NetworkSnapshot {
     return this.current;
+  }
+
+  /** Calls `listener` after every swap; it must not throw and not block. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   /** Tells every process, this one at once, that `tx` changed the network. */
@@ -41,5 +47,6 @@ export class CurrentNetwork implements OnModuleInit {
   private async rebuild(): Promise<void> {
     const data = await this.reader.read(systemContext('network-snapshot'));
     this.current = await NetworkSnapshot.build(data, () => nextTurn());
+    for (const listener of this.listeners) listener();
   }
 }

@@ -18,7 +18,7 @@ export type { Position } from './domain/great-circle';
 export type { Facility, FacilityKind, Link, Zone } from './domain/network';
 export { linkKey } from './domain/network-import';
 export type { ImportedNetwork, NetworkImport } from './domain/network-import';
-export type { PlanRequest, RoutePlan } from './domain/route-plan';
+export type { OrderRoute, PlanRequest, RoutePlan } from './domain/route-plan';
 export type { ZoneHit } from './domain/zone-index';
 export { FacilityRemoved, LinkRemoved, ZoneRemoved } from './routing.events';
 export { RoutingFacade } from './routing.facade';

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Queryable, Tx } from '#lib/database';
 import type { Context } from '#lib/kernel';
+import { Settings } from '#lib/settings';
 import { CurrentNetwork } from './current-network';
 import type { Position } from './domain/great-circle';
 import type { Facility, Link, Zone } from './domain/network';
 import type { ImportedNetwork, NetworkImport } from './domain/network-import';
-import type { PlanRequest, RoutePlan } from './domain/route-plan';
+import type { OrderRoute, PlanRequest, RoutePlan } from './domain/route-plan';
 import type { ZoneHit } from './domain/zone-index';
 import { LinkRepository } from './persistence/link.repository';
-import { type OrderRoute, RoutePlanRepository } from './persistence/route-plan.repository';
+import { RoutePlanRepository } from './persistence/route-plan.repository';
 import { ImportNetwork } from './use-cases/import-network';
 
 /**
@@ -21,6 +22,7 @@ export class RoutingFacade {
     @Inject(CurrentNetwork) private readonly network: CurrentNetwork,
     @Inject(RoutePlanRepository) private readonly plans: RoutePlanRepository,
     @Inject(LinkRepository) private readonly links: LinkRepository,
+    @Inject(Settings) private readonly settings: Settings,
     @Inject(ImportNetwork) private readonly importUseCase: ImportNetwork,
   ) {}
 
@@ -43,7 +45,8 @@ export class RoutingFacade {
   /** All plans of one call are of one epoch; undefined where the zone is not served or cannot be reached. */
   plan(requests: readonly PlanRequest[]): (RoutePlan | undefined)[] {
     const snapshot = this.network.snapshot();
-    return requests.map((request) => snapshot.plan(request));
+    const { lastMileSpeedMps } = this.settings.current().routing;
+    return requests.map((request) => snapshot.plan(request, lastMileSpeedMps));
   }
 
   /** Stores the plans of orders that the caller holds locked; an order that has one is re-routed. */

@@ -14,6 +14,7 @@ import { NetworkReader } from './persistence/network.reader';
 import { RoutePlanRepository } from './persistence/route-plan.repository';
 import { ZoneEntity } from './persistence/zone.entity';
 import { ZoneRepository } from './persistence/zone.repository';
+import { RouteWatch } from './jobs/route-watch';
 import { RoutingFacade } from './routing.facade';
 import { ChangeFacility } from './use-cases/change-facility';
 import { ChangeLink } from './use-cases/change-link';
@@ -32,6 +33,7 @@ import { ListZones } from './use-cases/list-zones';
 import { RemoveFacility } from './use-cases/remove-facility';
 import { RemoveLink } from './use-cases/remove-link';
 import { RemoveZone } from './use-cases/remove-zone';
+import { ResumeUnroutedOrders } from './use-cases/resume-unrouted-orders';
 
 const FACILITIES = [FacilityRepository, CreateFacility, ChangeFacility, RemoveFacility, GetFacility, ListFacilities];
 const LINKS = [LinkRepository, CreateLink, ChangeLink, RemoveLink, GetLink, ListLinks];
@@ -43,6 +45,8 @@ const NETWORK = [
   ImportNetwork,
   NetworkImportRepository,
   RoutePlanRepository,
+  ResumeUnroutedOrders,
+  RouteWatch,
 ];
 
 @Module({

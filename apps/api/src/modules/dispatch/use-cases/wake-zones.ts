@@ -52,7 +52,7 @@ export class WakeZones {
       const parked = await listParked(tx, 'capacity', zoneKey(zoneId), look);
       const waiting = parked.map(({ orderId, detail }) => ({ orderId, need: needFromDetail(detail) }));
       const chosen = chooseWaiting(waiting, left, now.getTime());
-      resumed += await resumeParked(tx, 'dispatch', chosen.orderIds, now);
+      resumed += await resumeParked(tx, 'dispatch', chosen.orderIds);
       left = chosen.left;
       const isDone = left.length === 0 || parked.length < look;
       if (isDone || (look === LONGEST_LOOK && chosen.orderIds.length === 0)) return resumed;

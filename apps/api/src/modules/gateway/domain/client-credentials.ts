@@ -19,14 +19,20 @@ export interface TokenForm {
  * Reads `client_secret_basic` or `client_secret_post`. Both at once are refused: RFC 6749 forbids more than one method
  * in a request.
  */
-export function readCredentials(authorization: string | undefined, form: TokenForm): ClientCredentials | CredentialsFault {
+export function readCredentials(
+  authorization: string | undefined,
+  form: TokenForm,
+): ClientCredentials | CredentialsFault {
   if (authorization !== undefined) {
     if (form.client_secret !== undefined) {
       return { error: 'invalid_request', detail: 'Credentials came both in the Authorization header and in the body' };
     }
     const basic = readBasic(authorization);
     if (basic === undefined) {
-      return { error: 'invalid_client', detail: 'Authorization must be Basic with the form-encoded client id and secret' };
+      return {
+        error: 'invalid_client',
+        detail: 'Authorization must be Basic with the form-encoded client id and secret',
+      };
     }
     if (form.client_id !== undefined && form.client_id !== basic.clientId) {
       return { error: 'invalid_request', detail: 'client_id differs between the Authorization header and the body' };

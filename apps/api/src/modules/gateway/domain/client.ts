@@ -5,7 +5,14 @@ import type { RatePolicy } from '#lib/redis';
 export const SCOPES = ['loadtest', 'scanner'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const ROLES = ['merchant', 'courier', 'scanner', 'viewer', 'operator', 'admin'] as const satisfies readonly Role[];
+export const ROLES = [
+  'merchant',
+  'courier',
+  'scanner',
+  'viewer',
+  'operator',
+  'admin',
+] as const satisfies readonly Role[];
 
 export const CLIENT_STATUSES = ['active', 'revoked'] as const;
 export type ClientStatus = (typeof CLIENT_STATUSES)[number];

@@ -9,7 +9,11 @@ export interface RateLimit {
 }
 
 /** A client's own limit; else its merchant's, which all its clients without one share; else the default, for it alone. */
-export function limitOf(client: ClientSnapshot, merchant: MerchantSnapshot | undefined, fallback: RatePolicy): RateLimit {
+export function limitOf(
+  client: ClientSnapshot,
+  merchant: MerchantSnapshot | undefined,
+  fallback: RatePolicy,
+): RateLimit {
   if (client.rate !== undefined) return { bucket: `client:${client.id}`, policy: client.rate };
   if (merchant?.rate !== undefined) return { bucket: `merchant:${merchant.id}`, policy: merchant.rate };
   return { bucket: `client:${client.id}`, policy: fallback };

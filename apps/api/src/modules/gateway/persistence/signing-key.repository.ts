@@ -26,7 +26,10 @@ interface Row {
 }
 
 /** Serialises first boots and rotations; taken before anything is read, so that the loser sees the winner's key. */
-const LOCK = statement('gateway.lock-keys', `select pg_advisory_xact_lock(hashtextextended('gateway.signing-keys', 0))`);
+const LOCK = statement(
+  'gateway.lock-keys',
+  `select pg_advisory_xact_lock(hashtextextended('gateway.signing-keys', 0))`,
+);
 const VALID = statement(
   'gateway.valid-keys',
   `select kid, purpose, private_jwk, public_jwk, created_at, not_after

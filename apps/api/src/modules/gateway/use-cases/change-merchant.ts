@@ -26,19 +26,17 @@ export class ChangeMerchant {
     return changed;
   }
 
-  private async change(
-    ctx: Context,
-    tx: Tx,
-    id: string,
-    version: number,
-    change: MerchantChange,
-  ): Promise<Merchant> {
+  private async change(ctx: Context, tx: Tx, id: string, version: number, change: MerchantChange): Promise<Merchant> {
     const merchant = await this.merchants.lock(tx, id);
     if (merchant === null) throw merchantNotFound(id);
     requireVersion(merchant.version, version);
     const changed: Merchant = { ...merchant, ...change, version: merchant.version + 1 };
     if ((changed.ratePerS === null) !== (changed.burst === null)) {
-      throw new DomainError('refused', 'gateway.incomplete_rate_limit', 'rate_per_s and burst are set together or not at all');
+      throw new DomainError(
+        'refused',
+        'gateway.incomplete_rate_limit',
+        'rate_per_s and burst are set together or not at all',
+      );
     }
     await this.merchants.update(tx, changed);
     if (changed.creditLimitMinor !== merchant.creditLimitMinor) {

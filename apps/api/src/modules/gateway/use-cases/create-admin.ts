@@ -34,7 +34,13 @@ export class CreateAdmin {
       throw new DomainError('conflict', 'gateway.client_id_taken', message);
     }
     const { secretHash } = prepared;
-    const renewed = { ...known, secretHash, previousSecretHash: null, previousExpiresAt: null, version: known.version + 1 };
+    const renewed = {
+      ...known,
+      secretHash,
+      previousSecretHash: null,
+      previousExpiresAt: null,
+      version: known.version + 1,
+    };
     await this.clients.update(tx, renewed);
     return renewed;
   }

@@ -34,6 +34,9 @@ export interface CreatedClient {
   readonly secret: string;
 }
 
+/** Keeps places in the hasher's queue free for those who ask for tokens meanwhile. */
+const HASHES_AT_ONCE = 4;
+
 @Injectable()
 export class CreateClients {
   constructor(
@@ -46,9 +49,12 @@ export class CreateClients {
   /** Makes the secrets, outside any transaction: some 20 ms of a core for each. */
   async prepare(inputs: readonly NewClient[]): Promise<PreparedClient[]> {
     const prepared: PreparedClient[] = [];
-    for (const input of inputs) {
-      const secret = newSecret();
-      prepared.push({ input, secret, secretHash: await this.hasher.hash(secret) });
+    for (let at = 0; at < inputs.length; at += HASHES_AT_ONCE) {
+      const some = inputs.slice(at, at + HASHES_AT_ONCE).map(async (input) => {
+        const secret = newSecret();
+        return { input, secret, secretHash: await this.hasher.hash(secret) };
+      });
+      prepared.push(...(await Promise.all(some)));
     }
     return prepared;
   }
@@ -64,8 +70,14 @@ export class CreateClients {
       requireSound(ctx, client);
       return { client, secret, secretHash };
     });
-    await this.requireMerchants(tx, drafts.map(({ client }) => client.merchantId));
-    await this.requireFreeIds(tx, drafts.map(({ client }) => client.clientId));
+    await this.requireMerchants(
+      tx,
+      drafts.map(({ client }) => client.merchantId),
+    );
+    await this.requireFreeIds(
+      tx,
+      drafts.map(({ client }) => client.clientId),
+    );
     const rows = drafts.map(({ client, secretHash }) => ({ ...client, secretHash, previousSecretHash: null }));
     await this.clients.insert(tx, rows);
     return drafts.map(({ client, secret }) => ({ client, secret }));

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { isCancellable, isTerminal, mayFollow, ORDER_STATE_MACHINE, ORDER_STATUSES, type OrderStatus } from './order-state';
+import {
+  isCancellable,
+  isTerminal,
+  mayFollow,
+  ORDER_STATE_MACHINE,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from './order-state';
 import { transition } from './transition';
 import { validateStateMachine } from './validate-state-machine';
 
@@ -21,9 +28,12 @@ describe('the order state machine', () => {
     expect(transition(order(from), [{ to }])).toMatchObject({ status: to, version: 4, fromVersion: 3 });
   });
 
-  it.each(PAIRS.filter(({ from, to }) => from !== to && !mayFollow(from, to)))('refuses $from to $to', ({ from, to }) => {
-    expect(() => transition(order(from), [{ to }])).toThrow(`cannot go from ${from} to ${to}`);
-  });
+  it.each(PAIRS.filter(({ from, to }) => from !== to && !mayFollow(from, to)))(
+    'refuses $from to $to',
+    ({ from, to }) => {
+      expect(() => transition(order(from), [{ to }])).toThrow(`cannot go from ${from} to ${to}`);
+    },
+  );
 
   it('lets a merchant cancel until the parcel is picked up, and never after', () => {
     const cancellable = ORDER_STATUSES.filter(isCancellable);

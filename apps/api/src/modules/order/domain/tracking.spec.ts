@@ -42,12 +42,17 @@ describe('a tracking fact', () => {
     expect(decideReport('delivery_failed', 'out_for_delivery', true)).toEqual({ kind: 'record' });
   });
 
-  it.each(['received', 'awaiting_payment', 'paid', 'backordered', 'allocated', 'waybill_created', 'cancelled'] as const)(
-    'is refused while the order is %s',
-    (status) => {
-      expect(decideReport(status, 'picked_up', false)).toMatchObject({ kind: 'refuse', code: 'order.not_in_delivery' });
-    },
-  );
+  it.each([
+    'received',
+    'awaiting_payment',
+    'paid',
+    'backordered',
+    'allocated',
+    'waybill_created',
+    'cancelled',
+  ] as const)('is refused while the order is %s', (status) => {
+    expect(decideReport(status, 'picked_up', false)).toMatchObject({ kind: 'refuse', code: 'order.not_in_delivery' });
+  });
 
   it('leads along the state machine only, and out of no terminal state, whatever comes in whatever order', () => {
     fc.assert(
@@ -57,7 +62,10 @@ describe('a tracking fact', () => {
           const decision = decideReport(order.status, code, isLate);
           if (decision.kind !== 'move') continue;
           expect(isTerminal(order.status)).toBe(false);
-          const moved = transition(order, decision.path.map((to) => ({ to })));
+          const moved = transition(
+            order,
+            decision.path.map((to) => ({ to })),
+          );
           order = { ...order, status: moved.status, version: moved.version };
         }
       }),

@@ -3,8 +3,7 @@ import { lookUpPlacements } from '../persistence/intake.repository';
 import type { Placement, PlacementOutcome } from './placement';
 import { settlePlacement } from './settle-placement';
 
-/** How long a key in another process's hands is waited for, and how often all of them are looked at together. */
-const WAIT_MS = 1_000;
+/** How often all keys in other processes' hands are looked at together. */
 const POLL_MS = 20;
 
 interface Waiting {
@@ -25,12 +24,13 @@ export class ContendedKeys {
     private readonly db: Queryable,
     private readonly pause: (ms: number) => Promise<void>,
     private readonly monotonicMs: () => number,
+    private readonly waitMs: () => number,
   ) {}
 
-  /** The other's outcome seen through this request, or `in_progress` when a second has passed. */
+  /** The other's outcome seen through this request, or `in_progress` when `waitMs` have passed. */
   outcomeOf(placement: Placement): Promise<PlacementOutcome> {
     return new Promise((resolve) => {
-      this.waiting.push({ placement, untilMs: this.monotonicMs() + WAIT_MS, resolve });
+      this.waiting.push({ placement, untilMs: this.monotonicMs() + this.waitMs(), resolve });
       if (!this.polling) void this.poll();
     });
   }

@@ -33,8 +33,8 @@ export class OrderIntake implements BeforeApplicationShutdown {
       lockTimeoutMs: LOCK_TIMEOUT_MS,
     });
     const flight = new IntakeFlight(this.pool.statements, claims, pause, monotonicMs);
-    this.contended = new ContendedKeys(this.pool.statements, pause, monotonicMs);
     const intake = (): ReturnType<Settings['current']>['intake'] => settings.current().intake;
+    this.contended = new ContendedKeys(this.pool.statements, pause, monotonicMs, () => intake().waitMs);
     this.batcher = new FlightBatcher({
       attach: 'in_flight',
       keyOf: (placement) => `${placement.merchantId} ${placement.key}`,

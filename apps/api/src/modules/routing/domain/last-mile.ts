@@ -7,15 +7,12 @@ import { greatCircleM, type Position } from './great-circle';
  */
 const STREET_DETOUR = 1.4;
 
-/** A courier's pace between stops in town, 25 km/h, in metres per second. */
-const STREET_SPEED_M_PER_S = 25_000 / 3600;
-
 /** Metres by street between two near positions: an estimate, great circle times the detour factor. */
 export function streetDistanceM(a: Position, b: Position): number {
   return Math.round(greatCircleM(a, b) * STREET_DETOUR);
 }
 
-/** Whole seconds that a courier needs for `distanceM` of streets. */
-export function streetDurationS(distanceM: number): number {
-  return Math.round(distanceM / STREET_SPEED_M_PER_S);
+/** Whole seconds for `distanceM` of streets at an average of `speedMps`, stops at lights and doors included. */
+export function streetDurationS(distanceM: number, speedMps: number): number {
+  return Math.round(distanceM / speedMps);
 }

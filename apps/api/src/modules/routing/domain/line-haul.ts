@@ -57,6 +57,12 @@ export class LineHauls {
     return way;
   }
 
+  reaches(fromFacilityId: string, toFacilityId: string): boolean {
+    const to = this.nodeOf.get(toFacilityId);
+    const durations = this.sourceOf(fromFacilityId)?.tree.durationS;
+    return to !== undefined && durations !== undefined && durations[to] !== Infinity;
+  }
+
   private sourceOf(facilityId: string): Source | undefined {
     const known = this.warm.get(facilityId) ?? this.lazy.get(facilityId);
     if (known !== undefined) return known;

@@ -45,14 +45,15 @@ const DATA: NetworkData = {
   zones: [zone],
 };
 const build = (data: NetworkData): Promise<NetworkSnapshot> => NetworkSnapshot.build(data, () => Promise.resolve());
+const SPEED_MPS = 5;
 const toZone = { zoneId: 'zone', lat: 30.1, lng: 110 };
 
 describe('NetworkSnapshot', () => {
   it('plans the links to the station and the last mile, with the epoch it was computed on', async () => {
-    const plan = (await build(DATA)).plan({ fromFacilityId: 'near', ...toZone });
+    const plan = (await build(DATA)).plan({ fromFacilityId: 'near', ...toZone }, SPEED_MPS);
     expect(plan).toMatchObject({ stationId: 'station', zoneId: 'zone', epoch: 7, linkIds: [2, 3], lastMileM: 15_567 });
     expect(plan?.distanceM).toBe(80_000 + 15_567);
-    expect(plan?.durationS).toBe(4000 + 2242);
+    expect(plan?.durationS).toBe(4000 + 3113);
   });
 
   it('ranks the warehouses that reach the zone by driving time and leaves out those that do not', async () => {
@@ -63,19 +64,19 @@ describe('NetworkSnapshot', () => {
 
   it('plans from facilities that are no warehouse, too, and not from where nothing leads on', async () => {
     const snapshot = await build(DATA);
-    expect(snapshot.plan({ fromFacilityId: 'hub', ...toZone })?.linkIds).toEqual([3]);
-    expect(snapshot.plan({ fromFacilityId: 'station', ...toZone })?.linkIds).toEqual([]);
-    expect(snapshot.plan({ fromFacilityId: 'cut-off', ...toZone })).toBeUndefined();
+    expect(snapshot.plan({ fromFacilityId: 'hub', ...toZone }, SPEED_MPS)?.linkIds).toEqual([3]);
+    expect(snapshot.plan({ fromFacilityId: 'station', ...toZone }, SPEED_MPS)?.linkIds).toEqual([]);
+    expect(snapshot.plan({ fromFacilityId: 'cut-off', ...toZone }, SPEED_MPS)).toBeUndefined();
   });
 
   it('avoids closed links and inactive facilities', async () => {
     const detour = [...DATA.links, link(4, 'near', 'station', 9000)];
     const closed = await build({ ...DATA, links: detour.map((each) => ({ ...each, closed: each.id === 3 })) });
-    expect(closed.plan({ fromFacilityId: 'near', ...toZone })?.linkIds).toEqual([4]);
+    expect(closed.plan({ fromFacilityId: 'near', ...toZone }, SPEED_MPS)?.linkIds).toEqual([4]);
     const facilities = DATA.facilities.map((each) => ({ ...each, active: each.id !== 'hub' }));
     const inactive = await build({ ...DATA, facilities, links: detour });
-    expect(inactive.plan({ fromFacilityId: 'near', ...toZone })?.linkIds).toEqual([4]);
-    expect(inactive.plan({ fromFacilityId: 'hub', ...toZone })).toBeUndefined();
+    expect(inactive.plan({ fromFacilityId: 'near', ...toZone }, SPEED_MPS)?.linkIds).toEqual([4]);
+    expect(inactive.plan({ fromFacilityId: 'hub', ...toZone }, SPEED_MPS)).toBeUndefined();
   });
 
   it('serves no zone that is inactive or whose station is', async () => {
@@ -84,8 +85,15 @@ describe('NetworkSnapshot', () => {
     const facilities = DATA.facilities.map((each) => ({ ...each, active: each.id !== 'station' }));
     const closedStation = await build({ ...DATA, facilities });
     expect(closedStation.locate(30, 110, 'CN')).toBeUndefined();
-    expect(closedStation.plan({ fromFacilityId: 'near', ...toZone })).toBeUndefined();
+    expect(closedStation.plan({ fromFacilityId: 'near', ...toZone }, SPEED_MPS)).toBeUndefined();
     expect((await build(DATA)).locate(30, 110, 'CN')).toEqual({ zoneId: 'zone', stationId: 'station' });
+  });
+
+  it('tells whether any warehouse reaches a zone', async () => {
+    expect((await build(DATA)).isReachable('zone')).toBe(true);
+    expect((await build(DATA)).isReachable('unknown')).toBe(false);
+    const links = DATA.links.filter((each) => each.id === 3);
+    expect((await build({ ...DATA, links })).isReachable('zone')).toBe(false);
   });
 
   it('finds the nearest active facility of a position', async () => {

@@ -16,6 +16,7 @@ export class NetworkSnapshot {
   private readonly zones: ReadonlyMap<string, Zone>;
   private readonly zoneIndex: ZoneIndex;
   private readonly lineHauls: LineHauls;
+  private readonly warehouseIds: readonly string[];
 
   private constructor(data: NetworkData) {
     this.epoch = data.epoch;
@@ -25,15 +26,17 @@ export class NetworkSnapshot {
     this.zones = new Map(served.map((zone) => [zone.id, zone]));
     this.zoneIndex = new ZoneIndex(served);
     this.lineHauls = new LineHauls(data.facilities, data.links);
+    this.warehouseIds = data.facilities
+      .filter((facility) => facility.kind === 'warehouse' && facility.active)
+      .map((facility) => facility.id);
   }
 
   /** Builds the snapshot with the trees of all active warehouses; `breathe` lets requests run between two trees. */
   static async build(data: NetworkData, breathe: () => Promise<void>): Promise<NetworkSnapshot> {
     const snapshot = new NetworkSnapshot(data);
-    for (const facility of data.facilities) {
-      if (facility.kind !== 'warehouse' || !facility.active) continue;
+    for (const facilityId of snapshot.warehouseIds) {
       await breathe();
-      snapshot.lineHauls.prepare(facility.id);
+      snapshot.lineHauls.prepare(facilityId);
     }
     return snapshot;
   }
@@ -61,8 +64,8 @@ export class NetworkSnapshot {
     return reached.map((origin) => origin.id);
   }
 
-  /** Undefined when the zone is not served or nothing open leads to its station. */
-  plan(request: PlanRequest): RoutePlan | undefined {
+  /** Undefined when the zone is not served or nothing open leads to its station. `speedMps` is that of the last mile. */
+  plan(request: PlanRequest, speedMps: number): RoutePlan | undefined {
     const zone = this.zones.get(request.zoneId);
     const station = zone && this.facilities.get(zone.stationId);
     const way = zone && this.lineHauls.find(request.fromFacilityId, zone.stationId);
@@ -74,10 +77,16 @@ export class NetworkSnapshot {
       zoneId: zone.id,
       epoch: this.epoch,
       distanceM: way.distanceM + lastMileM,
-      durationS: way.durationS + streetDurationS(lastMileM),
+      durationS: way.durationS + streetDurationS(lastMileM, speedMps),
       linkIds: way.linkIds,
       lastMileM,
     };
+  }
+
+  /** True when the zone is served and at least one active warehouse reaches its station. */
+  isReachable(zoneId: string): boolean {
+    const zone = this.zones.get(zoneId);
+    return zone !== undefined && this.warehouseIds.some((id) => this.lineHauls.reaches(id, zone.stationId));
   }
 
   /** The active facility nearest to a position by great circle, ties by code: where a parcel enters the network. */

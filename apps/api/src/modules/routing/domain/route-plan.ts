@@ -21,3 +21,9 @@ export interface RoutePlan {
   readonly linkIds: readonly number[];
   readonly lastMileM: number;
 }
+
+/** The plan of one order; `etaAt` is when the parcel is expected at the door. */
+export interface OrderRoute extends RoutePlan {
+  readonly orderId: string;
+  readonly etaAt: Date;
+}

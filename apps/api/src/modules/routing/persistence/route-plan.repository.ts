@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Queryable, statement, type Tx } from '#lib/database';
-import type { RoutePlan } from '../domain/route-plan';
-
-/** The plan of one order; `etaAt` is when the parcel is expected at the door. */
-export interface OrderRoute extends RoutePlan {
-  readonly orderId: string;
-  readonly etaAt: Date;
-}
+import type { OrderRoute } from '../domain/route-plan';
 
 /** Link ids travel as array literals: `unnest` would flatten arrays of different lengths. */
 const SAVE = statement(

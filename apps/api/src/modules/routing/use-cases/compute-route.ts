@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock, type Context, DomainError } from '#lib/kernel';
+import { Settings } from '#lib/settings';
 import { CurrentNetwork } from '../current-network';
 import type { Position } from '../domain/great-circle';
 import { streetDistanceM, streetDurationS } from '../domain/last-mile';
@@ -22,18 +23,21 @@ export interface ComputedRoute extends RoutePlan {
 export class ComputeRoute {
   constructor(
     @Inject(CurrentNetwork) private readonly network: CurrentNetwork,
+    @Inject(Settings) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  execute(_ctx: Context, from: Origin, to: Destination): ComputedRoute {
+  execute(ctx: Context, from: Origin, to: Destination): ComputedRoute {
     const snapshot = this.network.snapshot();
+    const { lastMileSpeedMps } = this.settings.of(ctx).routing;
     const origin = originOf(snapshot, from);
-    const plan = snapshot.plan({ fromFacilityId: origin.facility.id, ...destinationOf(snapshot, to) });
+    const request = { fromFacilityId: origin.facility.id, ...destinationOf(snapshot, to) };
+    const plan = snapshot.plan(request, lastMileSpeedMps);
     if (plan === undefined) {
       const message = `No open link leads from facility ${origin.facility.code} to the station of the destination`;
       throw new DomainError('refused', 'routing.unreachable', message, { context: { epoch: snapshot.epoch } });
     }
-    const durationS = plan.durationS + streetDurationS(origin.firstMileM);
+    const durationS = plan.durationS + streetDurationS(origin.firstMileM, lastMileSpeedMps);
     return {
       ...plan,
       distanceM: plan.distanceM + origin.firstMileM,

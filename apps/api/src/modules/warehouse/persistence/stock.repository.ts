@@ -53,6 +53,11 @@ const RECEIVE = statement(
    returning s.warehouse_id, s.sku, s.on_hand, s.reserved`,
 );
 
+const ADJUST = statement(
+  'warehouse.adjust-stock',
+  `update stock set on_hand = on_hand + $3 where sku = $1 and warehouse_id = $2`,
+);
+
 const LOCK_ROW = statement(
   'warehouse.lock-stock-row',
   `select warehouse_id, sku, on_hand, reserved from stock where sku = $1 and warehouse_id = $2 for no key update`,
@@ -61,6 +66,13 @@ const LOCK_ROW = statement(
 const WITH_FREE = statement(
   'warehouse.stock-with-free',
   `select warehouse_id, sku, on_hand - reserved as free from stock where sku = any($1::text[]) and on_hand > reserved`,
+);
+
+const WAITED_FOR_IN = statement(
+  'warehouse.stock-waited-for-in',
+  `select s.warehouse_id, s.sku, s.on_hand - s.reserved as free from stock s
+   where s.warehouse_id = any($1::uuid[]) and s.on_hand > s.reserved
+     and exists (select 1 from backorder_skus k where k.sku = s.sku)`,
 );
 
 /** The stock rows, as sets. Whoever changes some has locked them with `lock` first, in one call for all. */
@@ -91,7 +103,7 @@ export class StockRepository {
     await this.change(tx, SHIP, deltas);
   }
 
-  /** Puts units on the shelf (or takes them off); locks the rows in the order of their SKU and makes missing ones. */
+  /** Puts units on the shelf; locks the rows in the order of their SKU and makes missing ones. */
   async receive(tx: Tx, warehouseId: string, lines: readonly Line[]): Promise<StockRow[]> {
     const rows = await tx.query<StoredRow>(RECEIVE, [
       warehouseId,
@@ -103,6 +115,16 @@ export class StockRepository {
 
   async lockRow(tx: Tx, { warehouseId, sku }: StockKey): Promise<StockRow | undefined> {
     return (await tx.query<StoredRow>(LOCK_ROW, [sku, warehouseId])).map(toRow)[0];
+  }
+
+  /** Changes a row that `lockRow` has locked. */
+  async adjust(tx: Tx, { warehouseId, sku }: StockKey, quantityDelta: number): Promise<void> {
+    await tx.execute(ADJUST, [sku, warehouseId, quantityDelta]);
+  }
+
+  /** The rows of these warehouses that have something free and that orders wait for. */
+  async waitedForIn(db: Queryable, warehouseIds: readonly string[]): Promise<StockLevel[]> {
+    return (await db.query<FreeRow>(WAITED_FOR_IN, [warehouseIds])).map(toLevel);
   }
 
   /** Every row of these SKUs that has something free. */
