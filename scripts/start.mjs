@@ -52,7 +52,6 @@ async function start() {
   giveLockBack = takeInstanceLock(join(stateFolder, 'start.lock'));
   const host = process.env.LINEHAUL_HOST || '127.0.0.1';
   const ports = await choosePorts(join(stateFolder, 'ports.json'), host, process.env);
-  console.log('Starting PostgreSQL and Redis …');
   servers = await bringUpServers(stateFolder, (name) => {
     stopRequested({
       code: 1,

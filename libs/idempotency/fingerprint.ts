@@ -17,5 +17,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of the canonical form of a validated payload: tells a retry from another request under the same key. */
 export function fingerprint(payload: unknown): Buffer {
-  return createHash('sha256').update(canonicalJson(payload)).digest();
+  return createHash('sha256')
+    .update(canonicalJson(payload ?? null))
+    .digest();
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CHECKOUT } from './checkout.mjs';
 import { variable } from './environment.mjs';
+import { SetupFailure } from './setup-failure.mjs';
 
 /**
  * PostgreSQL and Redis: those of the environment, else embedded ones with their data in the state folder.
@@ -9,9 +10,10 @@ import { variable } from './environment.mjs';
  */
 export async function bringUpServers(stateFolder, onLost) {
   const { startPostgres, startRedis } = createRequire(join(CHECKOUT, 'dist', 'x.js'))('./libs/embedded/index.js');
-  const databaseUrl = variable('DATABASE_URL');
-  const redisUrl = variable('REDIS_URL');
+  const databaseUrl = urlFrom('DATABASE_URL', ['postgres:', 'postgresql:']);
+  const redisUrl = urlFrom('REDIS_URL', ['redis:', 'rediss:']);
   const cacheFolder = join(CHECKOUT, '.linehaul', 'cache');
+  if (!databaseUrl || !redisUrl) console.log('Starting PostgreSQL and Redis …');
   const started = await Promise.allSettled([
     databaseUrl ? undefined : startPostgres({ checkout: CHECKOUT, stateFolder, durable: true, database: 'linehaul' }),
     redisUrl ? undefined : startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env }),
@@ -33,4 +35,10 @@ export async function bringUpServers(stateFolder, onLost) {
     stop: () => Promise.all(running.map((server) => server.stop())),
     kill: () => running.forEach((server) => server.kill()),
   };
+}
+
+function urlFrom(name, protocols) {
+  const value = variable(name);
+  if (value === undefined || (URL.canParse(value) && protocols.includes(new URL(value).protocol))) return value;
+  throw new SetupFailure(`${name} must be a URL that begins with ${protocols.join('// or ')}//: correct or unset it.`);
 }
