@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataFolder, removeServerData, serverUser } from './place';
-import { LOOPBACK } from './ports';
+import { freePort, LOOPBACK } from './ports';
 import { startPostgres } from './postgres';
 import type { EmbeddedServer } from './server';
 
@@ -122,11 +122,13 @@ describe('embedded PostgreSQL', () => {
     }
   });
 
-  it('serves two folders side by side, even when both remember one port', async () => {
-    const one = await start(join(root, 'one'));
-    const home = dataFolder(join(root, 'other'), 'postgres', serverUser());
-    writeFileSync(join(home, 'port'), String(one.port));
-    const other = await start(join(root, 'other'));
+  it('serves two folders side by side, even when both remember one port and start at once', async () => {
+    const port = await freePort();
+    const states = ['one', 'other'].map((name) => join(root, name));
+    for (const state of states) {
+      writeFileSync(join(dataFolder(state, 'postgres', serverUser()), 'port'), String(port));
+    }
+    const [one, other] = (await Promise.all(states.map((state) => start(state)))) as [EmbeddedServer, EmbeddedServer];
     expect(other.port).not.toBe(one.port);
     expect(await ask(other, 'show data_directory')).not.toBe(await ask(one, 'show data_directory'));
   });

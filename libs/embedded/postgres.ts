@@ -27,6 +27,7 @@ const START_ATTEMPTS = 5;
 /** Recovery after a crash may take its time; a healthy start takes 50 ms. */
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 20;
+const LOST_PORT_WITHIN_MS = 2000;
 
 /** Starts PostgreSQL on the loopback address, on the port of last time when that is free; resolves when it answers. */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedServer> {
@@ -86,7 +87,8 @@ async function isReady(server: ServerProcess, url: string, data: string, databas
       await prepare(maintenance, data, database);
       return true;
     } catch (error) {
-      if (!isStarting(error)) throw error;
+      // A stranger that took our port answers too: our own process is then about to end.
+      if (!isStarting(error) && !(await server.goneWithin(LOST_PORT_WITHIN_MS))) throw error;
     }
     await delay(POLL_MS);
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataFolder, removeServerData, serverUser } from './place';
-import { LOOPBACK } from './ports';
+import { freePort, LOOPBACK } from './ports';
 import { startRedis } from './redis';
 import type { EmbeddedServer } from './server';
 
@@ -68,10 +68,11 @@ describe('embedded Redis', () => {
     expect(await ask(next.url, (redis) => redis.get('kept'))).toBe('42');
   });
 
-  it('serves two folders side by side, even when both remember one port', async () => {
-    const one = await start(join(root, 'one'));
-    writeFileSync(join(dataFolder(join(root, 'other'), 'redis', serverUser()), 'port'), String(one.port));
-    const other = await start(join(root, 'other'));
+  it('serves two folders side by side, even when both remember one port and start at once', async () => {
+    const port = await freePort();
+    const states = ['one', 'other'].map((name) => join(root, name));
+    for (const state of states) writeFileSync(join(dataFolder(state, 'redis', serverUser()), 'port'), String(port));
+    const [one, other] = (await Promise.all(states.map((state) => start(state)))) as [EmbeddedServer, EmbeddedServer];
     expect(other.port).not.toBe(one.port);
     await ask(one.url, (redis) => redis.set('kept', '42'));
     expect(await ask(other.url, (redis) => redis.get('kept'))).toBeNull();

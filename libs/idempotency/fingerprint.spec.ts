@@ -11,6 +11,9 @@ function reversed(value: unknown): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, reversed(member)]));
 }
 
+/** Any JSON that the edge lets through. */
+const payload = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__'));
+
 /** JSON knows no negative zero. */
 function onTheWire(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
@@ -18,12 +21,12 @@ function onTheWire(value: unknown): unknown {
 
 describe('fingerprint', () => {
   it('is the same however the members are ordered', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => fingerprint(reversed(value)).equals(fingerprint(value))));
+    fc.assert(fc.property(payload, (value) => fingerprint(reversed(value)).equals(fingerprint(value))));
   });
 
   it('is equal for equal values alone', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+      fc.property(payload, payload, (a, b) => {
         const equal = isDeepStrictEqual(onTheWire(a), onTheWire(b));
         expect(fingerprint(a).equals(fingerprint(b))).toBe(equal);
       }),
@@ -36,7 +39,7 @@ describe('fingerprint', () => {
 
   it('hashes canonical JSON that parses to the same value', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+      fc.property(payload, (value) => {
         expect(JSON.parse(canonicalJson(value))).toEqual(onTheWire(value));
       }),
     );

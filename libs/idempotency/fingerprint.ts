@@ -1,23 +1,21 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-/** Canonical JSON: members sorted by name, no white space. Equal payloads give equal texts, however they were written. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (value instanceof Date) return JSON.stringify(value);
+/** The same value with the members of every object in one order, whatever order they came in. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map(sorted);
   const object = value as Record<string, unknown>;
-  let text = '';
-  for (const name of Object.keys(object).sort()) {
-    const member = object[name];
-    if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
-  }
-  return `{${text}}`;
+  const ordered: Record<string, unknown> = {};
+  for (const name of Object.keys(object).sort()) ordered[name] = sorted(object[name]);
+  return ordered;
+}
+
+/** Canonical JSON: equal payloads give equal texts, however they were written. Members without a value don't count. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(sorted(value ?? null));
 }
 
 /** SHA-256 of the canonical form of a validated payload: tells a retry from another request under the same key. */
 export function fingerprint(payload: unknown): Buffer {
-  return createHash('sha256')
-    .update(canonicalJson(payload ?? null))
-    .digest();
+  return hash('sha256', canonicalJson(payload), 'buffer');
 }

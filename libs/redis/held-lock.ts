@@ -11,7 +11,7 @@ export class LockLost extends Error {
 export interface LockBackend {
   /** True when the token still held the key, which then lives on for the whole ttl. */
   renew(this: void): Promise<boolean>;
-  release(this: void): Promise<void>;
+  release(this: void): Promise<unknown>;
   onLost(this: void): void;
   onRenewed(this: void): void;
 }
@@ -68,11 +68,17 @@ export class HeldLock {
   /** A fault says nothing about who holds the key: the lock stays ours until its ttl is over. */
   private async renew(): Promise<void> {
     const sentAtMs = performance.now();
-    if (sentAtMs >= this.validUntilMs) return this.lose();
+    if (sentAtMs >= this.validUntilMs) {
+      this.lose();
+      return;
+    }
     this.watchValidity();
     const held = await this.backend.renew().catch(() => undefined);
     if (this.over) return;
-    if (held === false) return this.lose();
+    if (held === false) {
+      this.lose();
+      return;
+    }
     if (held === true) {
       this.validUntilMs = sentAtMs + this.ttlMs;
       this.backend.onRenewed();

@@ -105,9 +105,9 @@ export class RedisLock {
     if (!this.availability.admits()) return 'unavailable';
     const redisKey = `lock:${key}`;
     const token = randomUUID();
-    const release = async (): Promise<void> => void (await run(this.redis, RELEASE, [redisKey], [token]));
+    const release = (): Promise<unknown> => run(this.redis, RELEASE, [redisKey], [token]);
     const sentAtMs = performance.now();
-    const call = this.redis.set(redisKey, token, 'PX', ttlMs, 'NX');
+    const call = this.redis.set(redisKey, token, 'PX', ttlMs);
     // Granted after the caller has gone on without it: nobody would renew or release it.
     const answer = await answerWithin(call, TIMEOUT_MS, () => void release().catch(() => undefined));
     if (answer === NO_ANSWER) {

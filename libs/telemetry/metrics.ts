@@ -45,7 +45,9 @@ export class Metrics {
     return { add: (values, count = 1) => counter.inc(labels.bound(values), count) };
   }
 
-  histogram<const L extends Labels>(options: MetricOptions<L> & { readonly buckets: readonly number[] }): HistogramOf<L> {
+  histogram<const L extends Labels>(
+    options: MetricOptions<L> & { readonly buckets: readonly number[] },
+  ): HistogramOf<L> {
     const labels = new BoundedLabels(options.labels);
     const histogram = new Histogram({
       ...this.definition(options),

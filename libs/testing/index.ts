@@ -4,6 +4,9 @@
  * Invariants: a test has a database and a Redis of its own; a test waits for a condition, never for a time.
  */
 export { catalogOf } from './catalog';
+export { eventually } from './eventually';
+export { anOrder } from './order-builder';
+export type { OrderBody } from './order-builder';
 export { testServers } from './servers';
 export type { TestServers } from './servers';
 export { cloneTemplate, emptyDatabase, testDatabase } from './test-database';

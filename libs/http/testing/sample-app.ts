@@ -14,6 +14,7 @@ import {
   Ctx,
   endpoint,
   Endpoint,
+  type HttpAdapter,
   type HttpAdapterOptions,
   HttpModule,
   type HttpObservers,
@@ -188,6 +189,7 @@ class SampleModule {}
 
 export interface SampleApp {
   readonly app: NestFastifyApplication;
+  readonly adapter: HttpAdapter;
   readonly url: string;
   readonly port: number;
 }
@@ -197,13 +199,14 @@ export async function startSampleApp(
   observers: Partial<HttpObservers> = {},
   options: HttpAdapterOptions = {},
 ): Promise<SampleApp> {
+  const adapter = createHttpAdapter(options);
   const module = await Test.createTestingModule({ imports: [SampleModule] }).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(options));
+  const app = module.createNestApplication<NestFastifyApplication>(adapter);
   configureHttp(app, {
     log: observers.log ?? { access: () => undefined, fault: () => undefined },
     metrics: observers.metrics ?? (() => undefined),
   });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
-  return { app, url: `http://127.0.0.1:${port}`, port };
+  return { app, adapter, url: `http://127.0.0.1:${port}`, port };
 }

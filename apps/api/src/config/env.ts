@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { LogLevel } from '#lib/telemetry';
 import { z } from 'zod';
 
 export const ROLES = ['http', 'worker', 'relay'] as const;
@@ -28,14 +29,18 @@ const SCHEMA = z.object({
   DATABASE_PREPARED: toggle.default(true),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(20),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }),
-  REDIS_PREFIX: z.string().regex(/^[a-z0-9:_-]{1,64}$/i, 'must be 1 to 64 of a-z 0-9 : _ -').default('linehaul'),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9:_-]{1,64}$/i, 'must be 1 to 64 of a-z 0-9 : _ -')
+    .default('linehaul'),
   LINEHAUL_HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port(3000),
   MANAGEMENT_PORT: port(3001),
   LINEHAUL_ROLES: roles.default([...ROLES]),
   LINEHAUL_TRUST_PROXY: trustProxy.default(0),
+  LINEHAUL_PROBE_PERIOD_MS: z.coerce.number().int().min(0).max(8000).default(1000),
   LINEHAUL_UNSAFE_DURABILITY: toggle.default(false),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 /** The environment, parsed once and frozen. */
@@ -50,9 +55,11 @@ export interface Env {
   readonly managementPort: number;
   readonly roles: ReadonlySet<ProcessRole>;
   readonly trustProxy: number | readonly string[];
+  /** How often the balancer probes: so long requests are still taken while draining. */
+  readonly probePeriodMs: number;
   /** Start although PostgreSQL may lose commits at a power cut; for tests and throw-away installations. */
   readonly unsafeDurability: boolean;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
 }
 
 /** Every fault of the environment in one message: what, where, what is allowed. */
@@ -86,6 +93,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     managementPort: env.MANAGEMENT_PORT,
     roles: new Set(env.LINEHAUL_ROLES),
     trustProxy: env.LINEHAUL_TRUST_PROXY,
+    probePeriodMs: env.LINEHAUL_PROBE_PERIOD_MS,
     unsafeDurability: env.LINEHAUL_UNSAFE_DURABILITY,
     logLevel: env.LOG_LEVEL,
   });

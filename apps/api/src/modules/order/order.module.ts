@@ -1,6 +1,5 @@
 import { QueueModule } from '#lib/queue';
 import { DispatchModule } from '#module/dispatch';
-import { GatewayModule } from '#module/gateway';
 import { PaymentModule } from '#module/payment';
 import { RoutingModule } from '#module/routing';
 import { TransportModule } from '#module/transport';
@@ -9,7 +8,6 @@ import { WaybillModule } from '#module/waybill';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { ORDER_STATE_MACHINE } from './domain/order-state';
 import { validateStateMachine } from './domain/validate-state-machine';
-import { ResumeOrdersWhenNetworkChanged } from './handlers/resume-orders-when-network-changed';
 import { OrderBatchController } from './http/order-batch.controller';
 import { OrdersController } from './http/orders.controller';
 import { ServiceabilityController } from './http/serviceability.controller';
@@ -49,7 +47,6 @@ export class OrderModule implements OnModuleInit {
       module: OrderModule,
       global: true,
       imports: [
-        GatewayModule,
         PaymentModule,
         WarehouseModule,
         WaybillModule,
@@ -65,7 +62,6 @@ export class OrderModule implements OnModuleInit {
         { provide: STAGE_HANDLERS, inject: STAGE_USE_CASES, useFactory: (...handlers: unknown[]) => handlers },
         StageProcessor,
         RelayService,
-        ResumeOrdersWhenNetworkChanged,
         OrderIntake,
         OrderReader,
         AwaitDispatch,

@@ -10,6 +10,8 @@ import { ResumeWaiting } from './use-cases/resume-waiting';
 export class CatalogWatch implements OnModuleInit {
   private readonly ctx = systemContext('catalog-watch');
   private started = false;
+  /** Opened and not yet offered: kept over a failed attempt, which the watch repeats. */
+  private readonly opened = new Set<string>();
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -37,8 +39,10 @@ export class CatalogWatch implements OnModuleInit {
     const statements = this.database.statements(this.ctx);
     const weights = await this.catalog.weights(statements);
     const opened = this.snapshot.swap(weights, await this.catalog.activeWarehouses(statements));
-    if (!this.started || opened.length === 0) return;
-    const ids = opened.map(({ id }) => id);
-    await this.database.transaction(this.ctx, (tx) => this.resumeWaiting.afterOpening(tx, ids));
+    if (!this.started) return;
+    for (const { id } of opened) this.opened.add(id);
+    if (this.opened.size === 0) return;
+    await this.database.transaction(this.ctx, (tx) => this.resumeWaiting.afterOpening(tx, [...this.opened]));
+    this.opened.clear();
   }
 }

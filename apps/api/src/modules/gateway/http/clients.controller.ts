@@ -14,9 +14,9 @@ const NO_STORE = { 'cache-control': 'no-store' };
 @Controller('v1/clients')
 export class ClientsController {
   constructor(
-    @Inject(CreateClientOnce) private readonly createClient: CreateClientOnce,
-    @Inject(RotateClientSecret) private readonly rotateSecret: RotateClientSecret,
-    @Inject(RevokeClient) private readonly revokeClient: RevokeClient,
+    @Inject(CreateClientOnce) private readonly creation: CreateClientOnce,
+    @Inject(RotateClientSecret) private readonly rotation: RotateClientSecret,
+    @Inject(RevokeClient) private readonly revocation: RevokeClient,
     @Inject(ReadClients) private readonly readClients: ReadClients,
   ) {}
 
@@ -24,7 +24,7 @@ export class ClientsController {
   @Endpoint(createClient)
   async create(@Ctx() ctx: Context, @Input() input: InputOf<typeof createClient>): Promise<HttpReply> {
     const request = { key: input.idempotencyKey, payload: input.body };
-    const { result, replayed, secret } = await this.createClient.execute(
+    const { result, replayed, secret } = await this.creation.execute(
       ctx,
       request,
       newClientOf(input.body),
@@ -53,7 +53,7 @@ export class ClientsController {
   @HttpCode(200)
   @Endpoint(rotateClient)
   async rotate(@Ctx() ctx: Context, @Input() input: InputOf<typeof rotateClient>): Promise<HttpReply> {
-    const { client, secret } = await this.rotateSecret.execute(ctx, input.params.id, input.ifMatch);
+    const { client, secret } = await this.rotation.execute(ctx, input.params.id, input.ifMatch);
     const body = { ...clientView(client), client_secret: secret };
     return reply.ok(body, { version: client.version, headers: NO_STORE });
   }
@@ -62,7 +62,7 @@ export class ClientsController {
   @HttpCode(200)
   @Endpoint(revokeClient)
   async revoke(@Ctx() ctx: Context, @Input() input: InputOf<typeof revokeClient>): Promise<HttpReply> {
-    const client = await this.revokeClient.execute(ctx, input.params.id, input.ifMatch);
+    const client = await this.revocation.execute(ctx, input.params.id, input.ifMatch);
     return reply.ok(clientView(client), { version: client.version });
   }
 }

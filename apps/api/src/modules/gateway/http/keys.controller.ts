@@ -28,15 +28,15 @@ const rotateSigningKey = endpoint({
 @Controller('v1')
 export class KeysController {
   constructor(
-    @Inject(IssueIdempotencyKeys) private readonly issueKeys: IssueIdempotencyKeys,
-    @Inject(RotateSigningKey) private readonly rotateSigningKey: RotateSigningKey,
+    @Inject(IssueIdempotencyKeys) private readonly issuing: IssueIdempotencyKeys,
+    @Inject(RotateSigningKey) private readonly rotation: RotateSigningKey,
   ) {}
 
   @Post('idempotency-keys')
   @HttpCode(200)
   @Endpoint(issueKeys)
   issue(@Ctx() ctx: Context, @Input() { body }: InputOf<typeof issueKeys>): HttpReply {
-    const { keys, expiresAt } = this.issueKeys.execute(ctx, body.count);
+    const { keys, expiresAt } = this.issuing.execute(ctx, body.count);
     return reply.ok({ keys, expires_at: expiresAt.toISOString() }, { headers: { 'cache-control': 'no-store' } });
   }
 
@@ -44,7 +44,7 @@ export class KeysController {
   @HttpCode(200)
   @Endpoint(rotateSigningKey)
   async rotate(@Ctx() ctx: Context, @Input() _input: InputOf<typeof rotateSigningKey>): Promise<HttpReply> {
-    const { kid, createdAt } = await this.rotateSigningKey.execute(ctx);
+    const { kid, createdAt } = await this.rotation.execute(ctx);
     return reply.ok({ kid, created_at: createdAt.toISOString() });
   }
 }

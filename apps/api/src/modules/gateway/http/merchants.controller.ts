@@ -11,8 +11,8 @@ import { changeMerchant, createMerchant, listMerchants, readMerchant } from './m
 @Controller('v1/merchants')
 export class MerchantsController {
   constructor(
-    @Inject(CreateMerchant) private readonly createMerchant: CreateMerchant,
-    @Inject(ChangeMerchant) private readonly changeMerchant: ChangeMerchant,
+    @Inject(CreateMerchant) private readonly creation: CreateMerchant,
+    @Inject(ChangeMerchant) private readonly changing: ChangeMerchant,
     @Inject(ReadMerchants) private readonly readMerchants: ReadMerchants,
     @Inject(Idempotency) private readonly idempotency: Idempotency,
   ) {}
@@ -22,7 +22,7 @@ export class MerchantsController {
   async create(@Ctx() ctx: Context, @Input() input: InputOf<typeof createMerchant>): Promise<HttpReply> {
     const request = { route: 'merchants.create', key: input.idempotencyKey, payload: input.body };
     const { result, replayed } = await this.idempotency.run(ctx, request, async (tx) => {
-      const merchant = await this.createMerchant.execute(ctx, tx, newMerchantOf(input.body));
+      const merchant = await this.creation.execute(ctx, tx, newMerchantOf(input.body));
       const location = `/v1/merchants/${merchant.id}`;
       return { status: 201, location, body: merchantView(merchant), version: merchant.version };
     });
@@ -48,7 +48,7 @@ export class MerchantsController {
   @Endpoint(changeMerchant)
   async change(@Ctx() ctx: Context, @Input() input: InputOf<typeof changeMerchant>): Promise<HttpReply> {
     const change = merchantChangeOf(input.body);
-    const merchant = await this.changeMerchant.execute(ctx, input.params.id, input.ifMatch, change);
+    const merchant = await this.changing.execute(ctx, input.params.id, input.ifMatch, change);
     return reply.ok(merchantView(merchant), { version: merchant.version });
   }
 }

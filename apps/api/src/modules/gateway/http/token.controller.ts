@@ -53,7 +53,7 @@ const JWKS_MAX_AGE_S = 60;
 @Controller()
 export class TokenController {
   constructor(
-    @Inject(IssueToken) private readonly issueToken: IssueToken,
+    @Inject(IssueToken) private readonly issuing: IssueToken,
     @Inject(KeyRing) private readonly keys: KeyRing,
   ) {}
 
@@ -67,7 +67,7 @@ export class TokenController {
   ): Promise<HttpReply> {
     response.header('cache-control', 'no-store');
     const request = { authorization: headers.authorization, form: body, address: addressBucket(ip) };
-    const token = await this.issueToken.execute(ctx, request).catch((error: unknown) => {
+    const token = await this.issuing.execute(ctx, request).catch((error: unknown) => {
       if (isUnauthenticated(error)) response.header('www-authenticate', 'Basic realm="linehaul"');
       throw error;
     });

@@ -71,7 +71,8 @@ export class KeyRing implements OnModuleInit {
 
   private async createMissing(): Promise<void> {
     const now = this.clock.now();
-    const [tokenKey, issuedKeySecret] = await Promise.all([newTokenKey(now), newIssuedKeySecret(now)]);
+    const tokenKey = await newTokenKey(now);
+    const issuedKeySecret = newIssuedKeySecret(now);
     await this.database.transaction(CTX, async (tx) => {
       await this.repository.lock(tx);
       const present = new Set((await this.repository.valid(CTX, now, tx)).map((key) => key.purpose));

@@ -54,8 +54,8 @@ describe('the order state machine', () => {
         const steps: { to: OrderStatus }[] = [];
         let at: OrderStatus = 'received';
         for (const choice of choices) {
-          const next = ORDER_STATE_MACHINE[at];
-          const to = next[choice % Math.max(1, next.length)];
+          const next: readonly OrderStatus[] = ORDER_STATE_MACHINE[at];
+          const to: OrderStatus | undefined = next[choice % Math.max(1, next.length)];
           if (to === undefined) break;
           steps.push({ to });
           at = to;

@@ -1,5 +1,6 @@
-import { Ctx, Endpoint, HttpReply, Input, parseJsonText, problemOf, reply, validate, type InputOf } from '#lib/http';
-import { DomainError, type Context } from '#lib/kernel';
+import { Ctx, Endpoint, HttpReply, Input, itemProblem, parseJsonText, reply, validate, type InputOf } from '#lib/http';
+import { DomainError, type Context, type FieldError } from '#lib/kernel';
+import { Log } from '#lib/telemetry';
 import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { PlaceOrders } from '../use-cases/place-orders';
 import { toOrderRequest, toOrderView } from './order.dto';
@@ -11,11 +12,15 @@ type ItemResult =
   | { readonly status: 201; readonly order: object; readonly replayed?: true }
   | { readonly status: number; readonly problem: object };
 
-type BatchItem = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string };
+type BatchItem =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 @Controller('v1/orders/batch')
 export class OrderBatchController {
-  constructor(@Inject(PlaceOrders) private readonly placeOrders: PlaceOrders) {}
+  constructor(
+    @Inject(PlaceOrders) private readonly placeOrders: PlaceOrders,
+    @Inject(Log) private readonly log: Log,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -33,8 +38,9 @@ export class OrderBatchController {
       const order = toOrderView(placed.order);
       return placed.replayed ? { status: 201, order, replayed: true } : { status: 201, order };
     } catch (error) {
-      const problem = problemOf(error, ctx);
-      return { status: problem.status, problem };
+      const { status, problem, fault } = itemProblem(error, ctx, '/v1/orders/batch');
+      if (fault) this.log.of(ctx).error('An order of a batch ended in a fault', error);
+      return { status, problem };
     }
   }
 }
@@ -44,7 +50,11 @@ function parsed(value: unknown): BatchItem {
 }
 
 function checked(item: BatchItem): ReturnType<typeof batchItem.parse> {
-  if (!item.ok) throw new DomainError('invalid_input', 'request.malformed_json', item.detail);
+  if (!item.ok) {
+    throw new DomainError('invalid_input', 'request.malformed', 'The line is not a valid JSON document', {
+      errors: item.errors,
+    });
+  }
   const result = validate(batchItem, item.value);
   if (result.ok) return result.value;
   throw new DomainError('invalid_input', 'request.invalid', 'The order is not valid', { errors: result.errors });
@@ -59,6 +69,6 @@ function linesOf(ndjson: string): BatchItem[] {
   }
   return lines.map((line) => {
     const result = parseJsonText(line);
-    return result.ok ? parsed(result.value) : { ok: false, detail: result.detail };
+    return result.ok ? parsed(result.value) : result;
   });
 }

@@ -3,7 +3,7 @@ import { systemContext } from '#lib/kernel';
 import { Queues } from '#lib/queue';
 import { REDIS } from '#lib/redis';
 import { Settings } from '#lib/settings';
-import { Telemetry } from '#lib/telemetry';
+import { Log } from '#lib/telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { BullmqWorkQueues } from './bullmq-work-queues';
@@ -26,14 +26,14 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(Queues) queues: Queues,
     @Inject(REDIS) redis: Redis,
     @Inject(Settings) settings: Settings,
-    @Inject(Telemetry) telemetry: Telemetry,
+    @Inject(Log) log: Log,
   ) {
     this.relay = new Relay(systemContext('relay'), database, new BullmqWorkQueues(queues, redis), {
       stages: STAGES,
       concurrency: (stage) => STAGE_JOBS[stage].concurrency,
       pollMs: () => settings.current().pipeline.relayPollMs,
       redispatchAfterMs: () => REDISPATCH_FACTOR * settings.current().pipeline.stageDeadlineMs,
-      onError: (error) => telemetry.fault('relay', error),
+      onError: (error) => log.error('The relay could not dispatch work; it tries again', error),
     });
   }
 

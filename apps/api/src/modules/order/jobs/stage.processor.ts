@@ -1,8 +1,8 @@
-import { Database, StageRunner, type RunOutcome, type StageHandler } from '#lib/database';
+import { Database, DeadlineExceeded, StageRunner, type RunOutcome, type StageHandler } from '#lib/database';
 import { CLOCK, systemContext, type Clock } from '#lib/kernel';
 import { Queues } from '#lib/queue';
 import { Settings } from '#lib/settings';
-import { Telemetry } from '#lib/telemetry';
+import { Log, PipelineMetrics } from '#lib/telemetry';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { STAGE_JOBS } from './stage.jobs';
 
@@ -22,7 +22,8 @@ export class StageProcessor implements OnModuleInit {
     @Inject(Queues) private readonly queues: Queues,
     @Inject(STAGE_HANDLERS) private readonly handlers: readonly StageHandler[],
     @Inject(Settings) settings: Settings,
-    @Inject(Telemetry) private readonly telemetry: Telemetry,
+    @Inject(PipelineMetrics) private readonly metrics: PipelineMetrics,
+    @Inject(Log) private readonly log: Log,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.runner = new StageRunner(database, clock, {
@@ -45,7 +46,30 @@ export class StageProcessor implements OnModuleInit {
     this.report(handler, outcome, (performance.now() - startedMs) / 1000);
   }
 
-  private report(handler: StageHandler, outcome: RunOutcome, seconds: number): void {
-    this.telemetry.stage({ stage: handler.stage, outcome, seconds });
+  private report({ stage }: StageHandler, outcome: RunOutcome, seconds: number): void {
+    const observe = (result: 'success' | 'error' | 'timeout'): void =>
+      this.metrics.stageSeconds.observe({ stage, outcome: result }, seconds);
+    switch (outcome.kind) {
+      case 'nothing':
+        return;
+      case 'done':
+        observe('success');
+        this.metrics.stageBatch.observe({ stage }, outcome.orders);
+        this.metrics.stageOrders.add({ stage, outcome: 'moved' }, outcome.moved);
+        this.metrics.stageOrders.add({ stage, outcome: 'parked' }, outcome.parked);
+        return;
+      case 'retry_later':
+        observe(outcome.error instanceof DeadlineExceeded ? 'timeout' : 'error');
+        this.log.warn('A batch is tried again', { stage, delay_ms: outcome.delayMs, error: outcome.error });
+        return;
+      case 'split':
+        observe('error');
+        this.log.warn('A batch failed and was split', { stage, orders: outcome.orders, error: outcome.error });
+        return;
+      case 'dead_letter':
+        observe('error');
+        this.metrics.stageOrders.add({ stage, outcome: 'failed' });
+        this.log.error('An order is a dead letter', outcome.error, { stage, order_id: outcome.orderId });
+    }
   }
 }

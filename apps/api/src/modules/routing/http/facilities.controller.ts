@@ -20,11 +20,11 @@ import {
 export class FacilitiesController {
   constructor(
     @Inject(Idempotency) private readonly idempotency: Idempotency,
-    @Inject(CreateFacility) private readonly createFacility: CreateFacility,
-    @Inject(ChangeFacility) private readonly changeFacility: ChangeFacility,
-    @Inject(RemoveFacility) private readonly removeFacility: RemoveFacility,
-    @Inject(GetFacility) private readonly getFacility: GetFacility,
-    @Inject(ListFacilities) private readonly listFacilities: ListFacilities,
+    @Inject(CreateFacility) private readonly createOne: CreateFacility,
+    @Inject(ChangeFacility) private readonly changeOne: ChangeFacility,
+    @Inject(RemoveFacility) private readonly removeOne: RemoveFacility,
+    @Inject(GetFacility) private readonly getOne: GetFacility,
+    @Inject(ListFacilities) private readonly listPage: ListFacilities,
   ) {}
 
   @Post()
@@ -33,7 +33,7 @@ export class FacilitiesController {
     const { body, idempotencyKey: key } = input;
     const request = { route: 'facilities.create', key, payload: body };
     const { result, replayed } = await this.idempotency.run(ctx, request, async (tx) => {
-      const facility = await this.createFacility.execute(ctx, tx, body);
+      const facility = await this.createOne.execute(ctx, tx, body);
       return {
         status: 201,
         location: `/v1/facilities/${facility.id}`,
@@ -47,7 +47,7 @@ export class FacilitiesController {
   @Get()
   @Endpoint(listFacilities)
   async list(@Ctx() ctx: Context, @Input() { query }: InputOf<typeof listFacilities>): Promise<HttpReply> {
-    const rows = await this.listFacilities.execute(ctx, {
+    const rows = await this.listPage.execute(ctx, {
       kind: query.kind,
       country: query.country,
       active: query.active,
@@ -60,7 +60,7 @@ export class FacilitiesController {
   @Get(':id')
   @Endpoint(getFacility)
   async get(@Ctx() ctx: Context, @Input() { params }: InputOf<typeof getFacility>): Promise<HttpReply> {
-    const facility = await this.getFacility.execute(ctx, params.id);
+    const facility = await this.getOne.execute(ctx, params.id);
     return reply.ok(facilityView(facility), { version: facility.version });
   }
 
@@ -68,14 +68,14 @@ export class FacilitiesController {
   @Endpoint(changeFacility)
   async change(@Ctx() ctx: Context, @Input() input: InputOf<typeof changeFacility>): Promise<HttpReply> {
     const { params, body, ifMatch } = input;
-    const facility = await this.changeFacility.execute(ctx, params.id, ifMatch, body);
+    const facility = await this.changeOne.execute(ctx, params.id, ifMatch, body);
     return reply.ok(facilityView(facility), { version: facility.version });
   }
 
   @Delete(':id')
   @Endpoint(removeFacility)
   async remove(@Ctx() ctx: Context, @Input() { params, ifMatch }: InputOf<typeof removeFacility>): Promise<HttpReply> {
-    await this.removeFacility.execute(ctx, params.id, ifMatch);
+    await this.removeOne.execute(ctx, params.id, ifMatch);
     return reply.noContent();
   }
 }

@@ -13,11 +13,11 @@ import { changeLink, createLink, getLink, listLinks, removeLink, linkView } from
 export class LinksController {
   constructor(
     @Inject(Idempotency) private readonly idempotency: Idempotency,
-    @Inject(CreateLink) private readonly createLink: CreateLink,
-    @Inject(ChangeLink) private readonly changeLink: ChangeLink,
-    @Inject(RemoveLink) private readonly removeLink: RemoveLink,
-    @Inject(GetLink) private readonly getLink: GetLink,
-    @Inject(ListLinks) private readonly listLinks: ListLinks,
+    @Inject(CreateLink) private readonly createOne: CreateLink,
+    @Inject(ChangeLink) private readonly changeOne: ChangeLink,
+    @Inject(RemoveLink) private readonly removeOne: RemoveLink,
+    @Inject(GetLink) private readonly getOne: GetLink,
+    @Inject(ListLinks) private readonly listPage: ListLinks,
   ) {}
 
   @Post()
@@ -26,7 +26,7 @@ export class LinksController {
     const { body, idempotencyKey: key } = input;
     const request = { route: 'links.create', key, payload: body };
     const { result, replayed } = await this.idempotency.run(ctx, request, async (tx) => {
-      const link = await this.createLink.execute(ctx, tx, {
+      const link = await this.createOne.execute(ctx, tx, {
         fromFacilityId: body.from_facility_id,
         toFacilityId: body.to_facility_id,
         distanceM: body.distance_m,
@@ -41,7 +41,7 @@ export class LinksController {
   @Get()
   @Endpoint(listLinks)
   async list(@Ctx() ctx: Context, @Input() { query }: InputOf<typeof listLinks>): Promise<HttpReply> {
-    const rows = await this.listLinks.execute(ctx, {
+    const rows = await this.listPage.execute(ctx, {
       fromFacilityId: query.from_facility_id,
       toFacilityId: query.to_facility_id,
       closed: query.closed,
@@ -54,7 +54,7 @@ export class LinksController {
   @Get(':id')
   @Endpoint(getLink)
   async get(@Ctx() ctx: Context, @Input() { params }: InputOf<typeof getLink>): Promise<HttpReply> {
-    const link = await this.getLink.execute(ctx, params.id);
+    const link = await this.getOne.execute(ctx, params.id);
     return reply.ok(linkView(link), { version: link.version });
   }
 
@@ -62,7 +62,7 @@ export class LinksController {
   @Endpoint(changeLink)
   async change(@Ctx() ctx: Context, @Input() input: InputOf<typeof changeLink>): Promise<HttpReply> {
     const { params, body, ifMatch } = input;
-    const link = await this.changeLink.execute(ctx, params.id, ifMatch, {
+    const link = await this.changeOne.execute(ctx, params.id, ifMatch, {
       distanceM: body.distance_m,
       durationS: body.duration_s,
       closed: body.closed,
@@ -73,7 +73,7 @@ export class LinksController {
   @Delete(':id')
   @Endpoint(removeLink)
   async remove(@Ctx() ctx: Context, @Input() { params, ifMatch }: InputOf<typeof removeLink>): Promise<HttpReply> {
-    await this.removeLink.execute(ctx, params.id, ifMatch);
+    await this.removeOne.execute(ctx, params.id, ifMatch);
     return reply.noContent();
   }
 }

@@ -13,11 +13,11 @@ import { changeZone, createZone, getZone, listZones, removeZone, zoneView } from
 export class ZonesController {
   constructor(
     @Inject(Idempotency) private readonly idempotency: Idempotency,
-    @Inject(CreateZone) private readonly createZone: CreateZone,
-    @Inject(ChangeZone) private readonly changeZone: ChangeZone,
-    @Inject(RemoveZone) private readonly removeZone: RemoveZone,
-    @Inject(GetZone) private readonly getZone: GetZone,
-    @Inject(ListZones) private readonly listZones: ListZones,
+    @Inject(CreateZone) private readonly createOne: CreateZone,
+    @Inject(ChangeZone) private readonly changeOne: ChangeZone,
+    @Inject(RemoveZone) private readonly removeOne: RemoveZone,
+    @Inject(GetZone) private readonly getOne: GetZone,
+    @Inject(ListZones) private readonly listPage: ListZones,
   ) {}
 
   @Post()
@@ -26,7 +26,7 @@ export class ZonesController {
     const { body, idempotencyKey: key } = input;
     const request = { route: 'zones.create', key, payload: body };
     const { result, replayed } = await this.idempotency.run(ctx, request, async (tx) => {
-      const zone = await this.createZone.execute(ctx, tx, {
+      const zone = await this.createOne.execute(ctx, tx, {
         code: body.code,
         name: body.name,
         stationId: body.station_id,
@@ -44,7 +44,7 @@ export class ZonesController {
   @Get()
   @Endpoint(listZones)
   async list(@Ctx() ctx: Context, @Input() { query }: InputOf<typeof listZones>): Promise<HttpReply> {
-    const rows = await this.listZones.execute(ctx, {
+    const rows = await this.listPage.execute(ctx, {
       stationId: query.station_id,
       country: query.country,
       active: query.active,
@@ -57,7 +57,7 @@ export class ZonesController {
   @Get(':id')
   @Endpoint(getZone)
   async get(@Ctx() ctx: Context, @Input() { params }: InputOf<typeof getZone>): Promise<HttpReply> {
-    const zone = await this.getZone.execute(ctx, params.id);
+    const zone = await this.getOne.execute(ctx, params.id);
     return reply.ok(zoneView(zone), { version: zone.version });
   }
 
@@ -65,7 +65,7 @@ export class ZonesController {
   @Endpoint(changeZone)
   async change(@Ctx() ctx: Context, @Input() input: InputOf<typeof changeZone>): Promise<HttpReply> {
     const { params, body, ifMatch } = input;
-    const zone = await this.changeZone.execute(ctx, params.id, ifMatch, {
+    const zone = await this.changeOne.execute(ctx, params.id, ifMatch, {
       name: body.name,
       stationId: body.station_id,
       lat: body.lat,
@@ -79,7 +79,7 @@ export class ZonesController {
   @Delete(':id')
   @Endpoint(removeZone)
   async remove(@Ctx() ctx: Context, @Input() { params, ifMatch }: InputOf<typeof removeZone>): Promise<HttpReply> {
-    await this.removeZone.execute(ctx, params.id, ifMatch);
+    await this.removeOne.execute(ctx, params.id, ifMatch);
     return reply.noContent();
   }
 }

@@ -1,11 +1,17 @@
-import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { systemContext } from '#lib/kernel';
 import { CurrentNetwork } from '../current-network';
 import { ResumeUnroutedOrders } from '../use-cases/resume-unrouted-orders';
 
-const INTERVAL_MS = 15_000;
+const INTERVAL_MS = 30_000;
 
-/** Looks for orders whose way has opened: after every change of the network, and every 15 s. One look at a time. */
+/** Looks for orders whose way has opened: after every change of the network, and every 30 s. One look at a time. */
 @Injectable()
 export class RouteWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('routing');

@@ -37,7 +37,7 @@ export class ResumeUnroutedOrders {
     return this.database.transaction(ctx, async (tx) => {
       const waiting = await listParked(tx, 'route', zoneId, PAGE_ORDERS);
       const ids = waiting.map((order) => order.orderId);
-      return resumeParked(tx, 'fulfilment', ids, this.clock.now());
+      return resumeParked(tx, ids, this.clock.now());
     });
   }
 }

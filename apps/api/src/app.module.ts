@@ -1,0 +1,87 @@
+import { DatabaseModule } from '#lib/database';
+import { HttpModule } from '#lib/http';
+import { IdempotencyModule } from '#lib/idempotency';
+import type { Clock } from '#lib/kernel';
+import { QueueModule } from '#lib/queue';
+import { RedisModule } from '#lib/redis';
+import { HotSettingsModule } from '#lib/settings';
+import { lockMetrics, TelemetryModule, type Log, type Metrics } from '#lib/telemetry';
+import { DeliveryModule } from '#module/delivery';
+import { DispatchModule } from '#module/dispatch';
+import { GatewayModule } from '#module/gateway';
+import { HealthModule } from '#module/health';
+import { OrderModule } from '#module/order';
+import { PaymentModule } from '#module/payment';
+import { RoutingModule } from '#module/routing';
+import { SettingsModule } from '#module/settings';
+import { TransportModule } from '#module/transport';
+import { WarehouseModule } from '#module/warehouse';
+import { WaybillModule } from '#module/waybill';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ClockModule } from './clock.module';
+import type { Env } from './config/env';
+import { RedisKeyLockModule } from './redis-key-lock';
+import { VERSION } from './version';
+
+export interface AppParts {
+  readonly env: Env;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** The system's clock where nothing is said. */
+  readonly clock?: Clock;
+}
+
+/** Composition only: which parts there are, and what of the environment each is told. */
+@Module({})
+export class AppModule {
+  static forRoot({ env, log, metrics, clock }: AppParts): DynamicModule {
+    const prefix = `${env.redisPrefix}:live`;
+    return {
+      module: AppModule,
+      imports: [
+        ClockModule.forRoot(clock),
+        TelemetryModule.forRoot({ log, metrics }),
+        DatabaseModule.forRoot({
+          url: env.databaseUrl,
+          poolSize: env.databasePoolSize,
+          prepared: env.databasePrepared,
+          applicationName: 'linehaul',
+          onWatchError: (error, topic) => log.error('A snapshot could not be refreshed', error, { topic }),
+        }),
+        RedisModule.forRoot({
+          url: env.redisUrl,
+          prefix,
+          onError: (error, role) => log.warn('Redis is away', { role, error }),
+          lockObserver: lockMetrics(metrics),
+        }),
+        QueueModule.forRoot({
+          redisUrl: env.redisUrl,
+          prefix: `${prefix}:queue`,
+          runWorkers: env.roles.has('worker'),
+          onError: (error, where) => log.error('A queue reports', error, { queue: where.queue, job_id: where.jobId }),
+        }),
+        HotSettingsModule.forRoot({
+          onIgnored: (version, ignored) =>
+            log.warn('Stored settings are not known to this build', { version, ignored }),
+        }),
+        RedisKeyLockModule,
+        IdempotencyModule,
+        HttpModule.forRoot({ version: VERSION }),
+        GatewayModule.forRoot(),
+        HealthModule.forRoot({
+          management: { host: env.host, port: env.managementPort },
+          probePeriodMs: env.probePeriodMs,
+        }),
+        SettingsModule,
+        PaymentModule,
+        WarehouseModule,
+        WaybillModule,
+        RoutingModule,
+        TransportModule,
+        DispatchModule,
+        OrderModule.forRoot({ runsRelay: env.roles.has('relay') }),
+        DeliveryModule,
+      ],
+    };
+  }
+}

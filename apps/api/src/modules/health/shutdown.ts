@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable, type INestApplicationContext } from '@nestjs/common';
+import { Log } from '#lib/telemetry';
+import { HEALTH_OPTIONS, type HealthOptions } from './health.options';
+import { HttpDrain } from './http-drain';
+import { ProcessState } from './process-state';
+
+/** The whole of it, whatever hangs. */
+const LIMIT_MS = 10_000;
+/** For the requests that run when the port stops listening; the rest of the limit is for jobs and pools. */
+const HTTP_LIMIT_MS = 4000;
+
+export type ShutdownOutcome = 'clean' | 'forced';
+
+/**
+ * Ends the process so that no request fails: readiness turns to 503 and every answer asks its client to reconnect; a
+ * probe period later, when the balancer has noticed, the port stops listening and the running requests end; then the
+ * modules' own hooks drain workers and relay and close the pools.
+ */
+@Injectable()
+export class Shutdown {
+  private running: Promise<ShutdownOutcome> | undefined;
+
+  constructor(
+    @Inject(HEALTH_OPTIONS) private readonly options: HealthOptions,
+    @Inject(ProcessState) private readonly state: ProcessState,
+    @Inject(HttpDrain) private readonly http: HttpDrain,
+    @Inject(Log) private readonly log: Log,
+  ) {}
+
+  /** Call it on SIGTERM and SIGINT; a second call waits for the first. After `forced`, exit: something still runs. */
+  run(app: INestApplicationContext): Promise<ShutdownOutcome> {
+    this.running ??= this.withinLimit(app);
+    return this.running;
+  }
+
+  private async withinLimit(app: INestApplicationContext): Promise<ShutdownOutcome> {
+    const limit = new AbortController();
+    const timeout = delay(LIMIT_MS, 'forced' as const, { signal: limit.signal, ref: true });
+    try {
+      return await Promise.race([this.sequence(app), timeout]);
+    } catch (error) {
+      this.log.error('The shutdown broke off', error);
+      return 'forced';
+    } finally {
+      limit.abort();
+      timeout.catch(() => undefined);
+    }
+  }
+
+  private async sequence(app: INestApplicationContext): Promise<ShutdownOutcome> {
+    const wasServing = this.state.phase === 'serving';
+    this.log.info('Draining', { probe_period_ms: this.options.probePeriodMs });
+    this.state.startDraining();
+    this.http.begin();
+    if (wasServing) await delay(this.options.probePeriodMs);
+    const ended = await this.http.stop(HTTP_LIMIT_MS);
+    if (!ended) this.log.warn('Requests were still running when their time was up', { limit_ms: HTTP_LIMIT_MS });
+    await app.close();
+    this.log.info('Stopped');
+    return ended ? 'clean' : 'forced';
+  }
+}

@@ -1,0 +1,29 @@
+/** What orders of a load are drawn from: all of it served by the network and in stock. */
+export interface OrderPalette {
+  readonly points: readonly { readonly lat: number; readonly lng: number }[];
+  readonly skus: readonly string[];
+  readonly currency: string;
+}
+
+/** The body of the n-th order as JSON. Written as text: serializing is work that the generator can spare. */
+export function orderJson(palette: OrderPalette, reference: string, n: number, idempotencyKey?: string): string {
+  const point = palette.points[n % palette.points.length];
+  const sku = palette.skus[n % palette.skus.length];
+  if (point === undefined || sku === undefined) throw new Error('An empty palette');
+  const key = idempotencyKey === undefined ? '' : `"idempotency_key":"${idempotencyKey}",`;
+  return (
+    `{${key}"reference":"${reference}","service_level":"standard","recipient":{"name":"Li Lei","phone":"+8613800138000",` +
+    `"address":{"line1":"1 Chaoyang Road","city":"Beijing","postal_code":"100020","country":"CN",` +
+    `"lat":${point.lat},"lng":${point.lng}}},"lines":[{"sku":"${sku}","quantity":1}],` +
+    `"payment":{"terms":"account","amount_minor":${100 + (n % 9_900)},"currency":"${palette.currency}"}}`
+  );
+}
+
+/** A whole POST, ready for the wire. All texts here are ASCII, so that characters count bytes. */
+export function postText(path: string, headers: Readonly<Record<string, string>>, body: string): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return (
+    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${lines.join('')}` +
+    `Content-Length: ${body.length}\r\n\r\n${body}`
+  );
+}

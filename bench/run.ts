@@ -1,0 +1,35 @@
+/** `npm run bench -- <scenario> [--seconds N] [--json]`: see docs/performance.md. */
+import { parseArgs } from 'node:util';
+import { endToEnd } from './end-to-end.bench';
+import { intakeSingle } from './intake-single.bench';
+import type { Scenario } from './scenario';
+
+const SCENARIOS: readonly Scenario[] = [intakeSingle, endToEnd];
+const DEFAULT_SECONDS = 15;
+const MAX_SECONDS = 3_600;
+
+function usage(fault: string): never {
+  const list = SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join('\n');
+  console.error(`${fault}\n\nnpm run bench -- <scenario> [--seconds N] [--json]\n\n${list}`);
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { seconds: { type: 'string' }, json: { type: 'boolean', default: false } },
+  });
+  const scenario = SCENARIOS.find(({ name }) => name === positionals[0]) ?? usage('Which scenario?');
+  const seconds = Number(values.seconds ?? DEFAULT_SECONDS);
+  if (!(seconds >= 1 && seconds <= MAX_SECONDS)) usage(`--seconds must be 1 to ${MAX_SECONDS}`);
+  const { figures, rows, faults } = await scenario.run({ seconds, note: (line) => console.error(line) });
+  console.table(rows);
+  for (const fault of faults) console.error(`FAILED: ${fault}`);
+  if (values.json) console.log(JSON.stringify(figures));
+  process.exitCode = faults.length > 0 ? 1 : 0;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

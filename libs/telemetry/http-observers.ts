@@ -1,0 +1,74 @@
+import type { Log } from './log';
+import { SECONDS_BUCKETS, type Metrics } from './metrics';
+
+/** One answered request, as the HTTP edge reports it. */
+interface AnsweredRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly traceId: string;
+  readonly actorId: string | undefined;
+  readonly merchantId: string | undefined;
+}
+
+/** A request that ended in a fault of ours. */
+interface FaultyRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly traceId: string;
+}
+
+interface RequestObservation {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const ROUTES_LIMIT = 200;
+const STATUSES_LIMIT = 30;
+
+/** Rate, errors and duration of every route, for the HTTP edge to call. The route is its pattern, never a path. */
+export function httpMetrics(metrics: Metrics): (request: RequestObservation) => void {
+  const labels = { method: METHODS, route: { atMost: ROUTES_LIMIT } };
+  const requests = metrics.counter({
+    name: 'http_requests_total',
+    help: 'Answered requests',
+    labels: { ...labels, status: { atMost: STATUSES_LIMIT } },
+  });
+  const duration = metrics.histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the first byte of a request to the last of its answer',
+    labels,
+    buckets: SECONDS_BUCKETS,
+  });
+  return ({ method, route, status, seconds }) => {
+    requests.add({ method, route, status: String(status) });
+    duration.observe({ method, route }, seconds);
+  };
+}
+
+/** The access log and the log of faults, for the HTTP edge to call. */
+export function httpLog(log: Log): {
+  access(this: void, entry: AnsweredRequest): void;
+  fault(this: void, error: unknown, request: FaultyRequest): void;
+} {
+  return {
+    access: (entry) =>
+      log.info('request', {
+        trace_id: entry.traceId,
+        method: entry.method,
+        route: entry.route,
+        path: entry.path,
+        status: entry.status,
+        duration_ms: Math.round(entry.durationMs * 10) / 10,
+        ...(entry.actorId !== undefined && { actor: entry.actorId }),
+        ...(entry.merchantId !== undefined && { merchant_id: entry.merchantId }),
+      }),
+    fault: (error, { traceId, method, path }) =>
+      log.error('A request ended in a fault', error, { trace_id: traceId, method, path }),
+  };
+}

@@ -1,0 +1,81 @@
+import { BATCH_BUCKETS, SECONDS_BUCKETS, type Metrics } from './metrics';
+
+/** The stages as metrics name them; an unknown one is counted as `other`. */
+const STAGES = { atMost: 16 };
+
+/** What intake and the stages tell of themselves. */
+export class PipelineMetrics {
+  /** Orders that left a stage, by how. */
+  readonly stageOrders;
+  /** Attempts of a stage's batch: success, error and timeout are apart, since they call for different cures. */
+  readonly stageSeconds;
+  readonly stageBatch;
+  readonly workRows;
+  readonly oldestWorkSeconds;
+  readonly intakeOrders;
+  readonly intakeBatch;
+  readonly intakeCommitSeconds;
+
+  constructor(metrics: Metrics) {
+    const stage = { stage: STAGES };
+    this.stageOrders = metrics.counter({
+      name: 'stage_orders_total',
+      help: 'Orders that a stage moved on, parked or failed',
+      labels: { ...stage, outcome: ['moved', 'parked', 'failed'] },
+    });
+    this.stageSeconds = metrics.histogram({
+      name: 'stage_batch_duration_seconds',
+      help: 'One attempt of a batch of a stage',
+      labels: { ...stage, outcome: ['success', 'error', 'timeout'] },
+      buckets: SECONDS_BUCKETS,
+    });
+    this.stageBatch = metrics.histogram({
+      name: 'stage_batch_orders',
+      help: 'Orders in a batch of a stage',
+      labels: stage,
+      buckets: BATCH_BUCKETS,
+    });
+    this.workRows = metrics.gauge({ name: 'work_rows', help: 'Work rows that wait or run', labels: stage });
+    this.oldestWorkSeconds = metrics.gauge({
+      name: 'work_oldest_age_seconds',
+      help: 'How long the oldest due work row has waited',
+      labels: stage,
+    });
+    this.intakeOrders = metrics.counter({
+      name: 'intake_orders_total',
+      help: 'Orders that came in, by what became of them',
+      labels: { outcome: ['created', 'replayed', 'refused', 'shed', 'failed'] },
+    });
+    this.intakeBatch = metrics.histogram({
+      name: 'intake_batch_orders',
+      help: 'Orders in one group commit',
+      labels: {},
+      buckets: BATCH_BUCKETS,
+    });
+    this.intakeCommitSeconds = metrics.histogram({
+      name: 'intake_commit_duration_seconds',
+      help: 'One group commit, from its statement to its answer',
+      labels: {},
+      buckets: SECONDS_BUCKETS,
+    });
+  }
+}
+
+/** What the locks in Redis go through, for `libs/redis` to call; `name` is the kind of lock. */
+export function lockMetrics(
+  metrics: Metrics,
+): Record<'acquired' | 'contended' | 'renewed' | 'lost' | 'unavailable', (this: void, name: string) => void> {
+  const results = ['acquired', 'contended', 'renewed', 'lost', 'unavailable'] as const;
+  const locks = metrics.counter({
+    name: 'redis_locks_total',
+    help: 'Attempts and events of locks in Redis',
+    labels: { lock: { atMost: 20 }, result: results },
+  });
+  return {
+    acquired: (lock) => locks.add({ lock, result: 'acquired' }),
+    contended: (lock) => locks.add({ lock, result: 'contended' }),
+    renewed: (lock) => locks.add({ lock, result: 'renewed' }),
+    lost: (lock) => locks.add({ lock, result: 'lost' }),
+    unavailable: (lock) => locks.add({ lock, result: 'unavailable' }),
+  };
+}

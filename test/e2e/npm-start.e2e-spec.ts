@@ -1,0 +1,139 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LOOPBACK, removeServerData, stopAbandoned } from '#lib/embedded';
+import { anOrder, eventually } from '#lib/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from '../support/api';
+
+const run = promisify(execFile);
+
+interface DemoFile {
+  base_url: string;
+  management_url: string;
+  clients: Record<string, { client_id: string; client_secret: string }>;
+}
+
+let stateFolder: string;
+let launcher: ChildProcess | undefined;
+let printed: string;
+
+/** `npm start` with a state folder of its own; resolves when it says that it is ready or has ended. */
+async function start(environment: Record<string, string> = {}): Promise<number | null> {
+  const { PATH, HOME } = process.env;
+  printed = '';
+  launcher = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: { PATH, HOME, LINEHAUL_STATE: stateFolder, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [launcher.stdout, launcher.stderr]) stream?.on('data', (text) => (printed += String(text)));
+  const { exitCode } = await eventually(
+    () => ({ exitCode: launcher?.exitCode ?? null, ready: printed.includes('Ctrl-C stops') }),
+    (state) => state.ready || state.exitCode !== null,
+    90_000,
+  );
+  return exitCode;
+}
+
+async function end(signal: NodeJS.Signals): Promise<number | null> {
+  if (launcher?.exitCode === null && launcher.signalCode === null) {
+    launcher.kill(signal);
+    await once(launcher, 'exit');
+  }
+  return launcher?.exitCode ?? null;
+}
+
+function demoFile(): DemoFile {
+  return JSON.parse(readFileSync(join(stateFolder, 'demo.json'), 'utf8')) as DemoFile;
+}
+
+async function merchant(): Promise<Api> {
+  const { base_url: baseUrl, clients } = demoFile();
+  const { client_id: id, client_secret: secret } = clients['demo-merchant'] ?? { client_id: '', client_secret: '' };
+  return Api.signIn(baseUrl, id, secret);
+}
+
+/** Nobody listens there any more. */
+async function isFree(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => false,
+    () => true,
+  );
+}
+
+beforeAll(() => {
+  stateFolder = mkdtempSync(join(tmpdir(), 'linehaul-start-'));
+  chmodSync(stateFolder, 0o755);
+});
+
+afterAll(async () => {
+  await end('SIGTERM');
+  await stopAbandoned({ checkout: process.cwd(), stateFolder });
+  removeServerData(stateFolder);
+});
+
+describe('npm start', () => {
+  let orderId: string;
+
+  it('brings everything up, and the credentials it prints place an order', async () => {
+    expect(await start(), printed).toBeNull();
+    expect(statSync(join(stateFolder, 'demo.json')).mode & 0o777).toBe(0o600);
+    expect(printed).toContain(demoFile().base_url);
+    expect(printed).toContain(demoFile().clients['demo-merchant']?.client_secret);
+    const placed = await (await merchant()).create('/v1/orders', anOrder().build()).expect(201);
+    orderId = placed.body.id;
+  });
+
+  it('prints a line that places an order when it is pasted into a shell', async () => {
+    const line = printed.split('\n').find((text) => text.startsWith('N=$(date')) ?? '';
+    const { stdout } = await run('bash', ['-c', line]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'received', version: 1 });
+  });
+
+  it('refuses to run twice on one state folder', async () => {
+    const first = launcher;
+    expect(await start()).toBe(1);
+    expect(printed).toContain('Linehaul already runs from this folder');
+    launcher = first;
+  });
+
+  it('leaves nothing running when it is stopped, and finds its data again', async () => {
+    const before = demoFile();
+    expect(await end('SIGINT')).toBe(0);
+    expect(await isFree(before.base_url)).toBe(true);
+    expect(existsSync(join(stateFolder, 'start.lock'))).toBe(false);
+
+    expect(await start(), printed).toBeNull();
+    expect(demoFile()).toEqual(before);
+    await (await merchant()).get(`/v1/orders/${orderId}`).expect(200);
+  });
+
+  it('takes its application down even when it is killed itself, and recovers at the next start', async () => {
+    const { base_url: baseUrl } = demoFile();
+    await end('SIGKILL');
+    await eventually(
+      () => isFree(baseUrl),
+      (free) => free,
+    );
+
+    expect(await start(), printed).toBeNull();
+    await (await merchant()).get(`/v1/orders/${orderId}`).expect(200);
+    expect(await end('SIGTERM')).toBe(0);
+  });
+
+  it('says what to do when the port that it was told to use is taken', async () => {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(0, LOOPBACK, resolve));
+    const { port } = squatter.address() as { port: number };
+    try {
+      expect(await start({ PORT: String(port) })).toBe(1);
+      expect(printed).toContain(`PORT ${port} of 127.0.0.1 can't be used (EADDRINUSE): free it, or choose another.`);
+    } finally {
+      squatter.close();
+    }
+  });
+});
