@@ -56,7 +56,6 @@ const CORE_RULES = {
   'no-sparse-arrays': 'error',
   'no-template-curly-in-string': 'error',
   'no-unexpected-multiline': 'error',
-  'no-unmodified-loop-condition': 'error',
   'no-unreachable': 'error',
   'no-unreachable-loop': 'error',
   'no-unsafe-finally': 'error',
@@ -91,6 +90,8 @@ const TYPED_RULES = {
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'all' }],
   // It would have `x as T` written as `x!`, which hides better and is forbidden here.
   '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+  // Nest and TypeORM declare their options as classes, and mean plain objects.
+  '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
   '@typescript-eslint/prefer-readonly': 'error',
   '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],

@@ -6,7 +6,7 @@ import { startServers, type BenchServers } from './servers/bench-servers';
 import { startApplication, startYardstick, type ChildServer } from './servers/child-server';
 import { lostOrders, storedIntake } from './servers/stored-rows';
 import { CHECKOUT } from './servers/checkout';
-import { openShop } from './world/shop';
+import { buildWorld } from './world/bench-world';
 
 const CONNECTIONS = 64;
 const WARM_UP_S = 2;
@@ -47,13 +47,13 @@ async function startSubjects(
 ): Promise<readonly [Subject, Subject, Subject]> {
   options.note('Preparing …');
   const ours = await servers.database('ours');
-  const shop = await openShop({ databaseUrl: ours, redisUrl: servers.redisUrl, stateFolder: servers.stateFolder });
+  const world = await buildWorld({ databaseUrl: ours, redisUrl: servers.redisUrl }, { merchants: 1, couriersPerZone: 1 });
   const environment = { DATABASE_URL: ours, REDIS_URL: servers.redisUrl, LINEHAUL_ROLES: 'http' };
   const application = await startApplication(CHECKOUT, environment);
   children.push(application);
-  const tokens = [await shop.token(application.port)];
+  const tokens = await world.tokens(application.port);
   const subject = (name: string, databaseUrl: string, server: ChildServer, clients: readonly string[]): Subject => {
-    const plan = { port: server.port, connections: CONNECTIONS, tokens: clients, palette: shop.palette, bulk: 0 };
+    const plan = { port: server.port, connections: CONNECTIONS, tokens: clients, palette: world.palette, bulk: 0 };
     return { name, databaseUrl, server, plan, results: [], acknowledged: 0 };
   };
   const bare = async (name: string, batch: number): Promise<Subject> => {

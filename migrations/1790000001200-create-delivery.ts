@@ -25,10 +25,8 @@ export class CreateDelivery1790000001200 implements MigrationInterface {
         courier_id uuid not null,
         waybill text not null,
         state text not null default 'open' check (state in ('open', 'closed')),
-        order_status text not null,
         opened_at timestamptz not null,
         closed_at timestamptz,
-        version int not null default 1,
         check ((state = 'closed') = (closed_at is not null))
       ) with (fillfactor = 80)`);
     await runner.query(`create index delivery_tasks_courier on delivery_tasks (courier_id, state, id)`);

@@ -85,6 +85,7 @@ async function serve({ host, ports, urls, stateFolder }) {
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     LINEHAUL_HOST: host,
+    LINEHAUL_PROBE_PERIOD_MS: process.env.LINEHAUL_PROBE_PERIOD_MS || '0', // no balancer in front
     PORT: String(ports.http),
     MANAGEMENT_PORT: String(ports.management),
   };

@@ -82,8 +82,11 @@ class Generator {
       else this.fault(String(answer.status));
       return;
     }
-    if (answer.status !== 200) return this.fault(String(answer.status));
-    const text = answer.body.latin1Slice();
+    if (answer.status !== 200) {
+      this.fault(String(answer.status));
+      return;
+    }
+    const text = answer.body.toString('latin1');
     const created = text.split('"status":201').length - 1;
     this.acknowledged += created;
     for (let missing = this.plan.bulk - created; missing > 0; missing--) this.fault('item');

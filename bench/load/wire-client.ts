@@ -15,7 +15,7 @@ export interface WireAnswer {
  */
 export class WireClient {
   private buffered: Buffer = Buffer.alloc(0);
-  private waiting: { resolve(answer: WireAnswer): void; reject(error: Error): void } | undefined;
+  private waiting: { resolve: (answer: WireAnswer) => void; reject: (error: Error) => void } | undefined;
 
   private constructor(private readonly socket: Socket) {
     socket.on('data', (chunk: Buffer) => this.take(chunk));
@@ -50,9 +50,12 @@ export class WireClient {
     this.buffered = this.buffered.length === 0 ? chunk : Buffer.concat([this.buffered, chunk]);
     const headEnd = this.buffered.indexOf(HEAD_END);
     if (headEnd < 0) return;
-    const head = this.buffered.latin1Slice(0, headEnd);
+    const head = this.buffered.toString('latin1', 0, headEnd);
     const length = CONTENT_LENGTH.exec(head)?.[1];
-    if (length === undefined) return this.fail(new Error(`An answer without Content-Length: ${head.slice(0, 200)}`));
+    if (length === undefined) {
+      this.fail(new Error(`An answer without Content-Length: ${head.slice(0, 200)}`));
+      return;
+    }
     const bodyStart = headEnd + HEAD_END.length;
     const end = bodyStart + Number(length);
     if (this.buffered.length < end) return;

@@ -38,7 +38,10 @@ server.post('/v1/orders', async (request, answer) => {
   const placement = placementOf(order, uuidv7(), key, fingerprint);
   const created = await grouping.submit(placement);
   if (!created) return answer.code(409).send({ code: 'order.reference_taken' });
-  return answer.code(201).header('location', `/v1/orders/${placement.id}`).send({ id: placement.id, status: 'received' });
+  return answer
+    .code(201)
+    .header('location', `/v1/orders/${placement.id}`)
+    .send({ id: placement.id, status: 'received' });
 });
 
 async function stop(): Promise<void> {

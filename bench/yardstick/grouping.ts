@@ -2,13 +2,13 @@ import type { Placement } from '../../apps/api/src/modules/order/intake/placemen
 
 interface Waiting {
   readonly placement: Placement;
-  resolve(created: boolean): void;
-  reject(error: unknown): void;
+  readonly resolve: (created: boolean) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** The plainest group commit there is: a flight leaves when one of `flights` is free, with whatever waits. */
 export class Grouping {
-  private waiting: Waiting[] = [];
+  private readonly waiting: Waiting[] = [];
   private flying = 0;
 
   constructor(

@@ -12,8 +12,6 @@ export interface DatabaseOptions {
 /** The schema of the live lane. */
 export const LIVE_SCHEMA = 'live';
 
-const INT8_OID = 20;
-
 /** Every int8 of ours counts things or minor units below 2^53; a larger one is a fault, not a rounded number. */
 function parseInt8(text: string): number {
   const value = Number(text);
@@ -33,7 +31,7 @@ const SESSION = [
 ];
 
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
-  types.setTypeParser(INT8_OID, parseInt8);
+  types.setTypeParser(types.builtins.INT8, parseInt8);
   return {
     type: 'postgres',
     url: options.url,

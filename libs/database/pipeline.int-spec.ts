@@ -240,7 +240,7 @@ describe('a stage', () => {
     expect(await effects()).toHaveLength(299);
     const dead = await deadLetters();
     expect(dead.map((order) => order.orderId)).toEqual([bad]);
-    expect(dead[0]?.detail['error']).toBe(`DomainError: order ${bad} is bad`);
+    expect(dead[0]?.detail.error).toBe(`DomainError: order ${bad} is bad`);
   });
 
   it('does not split the row of a bad order that it only topped up', async () => {
@@ -286,7 +286,7 @@ describe('resuming parked orders', () => {
     await db.database.transaction(db.ctx, (tx) => tx.execute(EFFECT, [orderIds]));
     const resume = (): Promise<number> =>
       db.database.transaction(db.ctx, (tx) => resumeParked(tx, 'payment', orderIds));
-    expect((await Promise.all([resume(), resume()])).sort()).toEqual([0, 600]);
+    expect((await Promise.all([resume(), resume()])).sort((a, b) => a - b)).toEqual([0, 600]);
     const pages = await rows();
     expect(pages.map((row) => row.order_ids.length)).toEqual([256, 256, 88]);
     expect(pages.flatMap((row) => row.order_ids)).toEqual([...orderIds].sort());

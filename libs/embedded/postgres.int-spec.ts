@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +116,23 @@ describe('embedded PostgreSQL', () => {
     const squatter = await listen(first.port);
     try {
       const second = await start(root);
+      expect(second.port).not.toBe(first.port);
+      expect(await ask(second, 'select 1')).toBe(1);
+    } finally {
+      squatter.close();
+    }
+  });
+
+  it('takes another port when somebody is quicker to bind the one that was free a moment ago', async () => {
+    const first = await start(root);
+    await first.stop();
+    const portFile = join(dataFolder(root, 'postgres', serverUser()), 'port');
+    const watcher = watch(portFile);
+    const squatted = once(watcher, 'change').then(() => listen(first.port));
+    const second = await start(root);
+    const squatter = await squatted;
+    watcher.close();
+    try {
       expect(second.port).not.toBe(first.port);
       expect(await ask(second, 'select 1')).toBe(1);
     } finally {

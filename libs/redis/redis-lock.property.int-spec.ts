@@ -87,7 +87,7 @@ it('a lock has one holder at a time, and nobody but its holder can release it', 
       fc.tuple(actor, key).map(([who, what]) => new Release(who, what)),
       key.map((what) => new RunOut(what)),
     ],
-    { maxCommands: 40 },
+    { maxCommands: 40, size: 'max' },
   );
   await fc.assert(
     fc.asyncProperty(commands, async (sequence) => {

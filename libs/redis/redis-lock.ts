@@ -107,7 +107,7 @@ export class RedisLock {
     const token = randomUUID();
     const release = (): Promise<unknown> => run(this.redis, RELEASE, [redisKey], [token]);
     const sentAtMs = performance.now();
-    const call = this.redis.set(redisKey, token, 'PX', ttlMs);
+    const call = this.redis.set(redisKey, token, 'PX', ttlMs, 'NX');
     // Granted after the caller has gone on without it: nobody would renew or release it.
     const answer = await answerWithin(call, TIMEOUT_MS, () => void release().catch(() => undefined));
     if (answer === NO_ANSWER) {

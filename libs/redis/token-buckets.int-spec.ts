@@ -11,7 +11,7 @@ afterAll(() => redis.disconnect());
 const STILL = { ratePerS: 0.001, burst: 20 };
 
 async function takeMany(buckets: readonly TokenBuckets[], id: string, policy = STILL, each = 20): Promise<number> {
-  const requests = buckets.flatMap((bucket) => Array.from({ length: each }, () => bucket.tryTake(id, policy)));
+  const requests = buckets.flatMap((bucket) => Array.from({ length: each }, async () => bucket.tryTake(id, policy)));
   const verdicts = await Promise.all(requests);
   return verdicts.filter((verdict) => verdict.allowed).length;
 }

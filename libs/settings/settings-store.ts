@@ -48,7 +48,7 @@ export async function findVersion(db: Queryable, version: number): Promise<Setti
 
 const HISTORY = statement(
   'settings.history',
-  `select ${COLUMNS} from settings_versions where version < $1 order by version desc limit $2`,
+  `select ${COLUMNS} from settings_versions where version < $1::bigint order by version desc limit $2`,
 );
 
 /** Versions below `before`, newest first. */

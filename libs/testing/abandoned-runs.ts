@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeServerData, stopAbandoned } from '../embedded/index';
@@ -10,19 +10,24 @@ export async function sweepAbandonedRuns(checkout: string): Promise<void> {
   const mine = process.getuid?.();
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(RUN_PREFIX))) {
     const folder = join(tmpdir(), name);
-    if (statSync(folder).uid !== mine || isOwned(join(folder, 'owner'))) continue;
+    if (statSync(folder, { throwIfNoEntry: false })?.uid !== mine || !isAbandoned(join(folder, 'owner'))) continue;
     await stopAbandoned({ checkout, stateFolder: folder });
     removeServerData(folder);
   }
 }
 
-/** Whether the process that wrote its id there still lives; a folder without the file is just being made. */
-function isOwned(file: string): boolean {
-  if (!existsSync(file)) return true;
+/** Whether the process that wrote its id there is gone; a folder without the file is just being made, or removed. */
+function isAbandoned(file: string): boolean {
+  let owner: number;
   try {
-    process.kill(Number(readFileSync(file, 'utf8')), 0);
-    return true;
+    owner = Number(readFileSync(file, 'utf8'));
+  } catch {
+    return false;
+  }
+  try {
+    process.kill(owner, 0);
+    return false;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }

@@ -115,13 +115,3 @@ describe('observation', () => {
     });
   });
 });
-
-describe('draining', () => {
-  it('asks clients to come back over another connection', async () => {
-    const other = await startSampleApp();
-    other.adapter.startDraining();
-    const response = await fetch(`${other.url}/v1/parcels/${ID}`);
-    expect([response.status, response.headers.get('connection')]).toEqual([200, 'close']);
-    await other.app.close();
-  });
-});

@@ -49,7 +49,6 @@ const TIMEOUTS: Timeouts = {
 /** Fastify under Nest, with every limit set and our own manners; made by `createHttpAdapter`. */
 export class HttpAdapter extends FastifyAdapter {
   readonly routes: RouteTable;
-  private draining = false;
 
   constructor(options: HttpAdapterOptions) {
     const timeouts = { ...TIMEOUTS, ...options.timeouts };
@@ -64,14 +63,8 @@ export class HttpAdapter extends FastifyAdapter {
     instance.addHook('onRequest', (request, response, done) => {
       request.traceparent = nextTraceparent(request.headers.traceparent);
       response.headers(SECURITY_HEADERS).header('traceparent', request.traceparent);
-      if (this.draining) response.header('connection', 'close');
       done();
     });
-  }
-
-  /** From now on every answer asks its client to come back over another connection. */
-  startDraining(): void {
-    this.draining = true;
   }
 
   /** Nest would register parsers of its own, which know nothing of our limits. */

@@ -37,8 +37,19 @@ export const READER_FILES = {
 
 export type ReaderFile = keyof typeof READER_FILES;
 
-/** Swagger UI comes with @nestjs/swagger, whose code is not loaded for it. */
+const contents = new Map<ReaderFile, Promise<Buffer>>();
+
+/** One copy for all readers, however many there are and however slow. */
 export function readReaderFile(name: ReaderFile): Promise<Buffer> {
+  const known = contents.get(name);
+  if (known !== undefined) return known;
+  const content = readFile(join(readerFolder(), name));
+  contents.set(name, content);
+  return content;
+}
+
+/** Swagger UI comes with @nestjs/swagger, whose code is not loaded for it. */
+function readerFolder(): string {
   const fromSwagger = createRequire(createRequire(__filename).resolve('@nestjs/swagger'));
-  return readFile(join(dirname(fromSwagger.resolve('swagger-ui-dist/package.json')), name));
+  return dirname(fromSwagger.resolve('swagger-ui-dist/package.json'));
 }

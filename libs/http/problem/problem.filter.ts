@@ -40,9 +40,9 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(request: FastifyRequest, response: FastifyReply, answer: Problem): void {
   const document = problemDocument(answer, { path: pathOf(request), traceId: traceIdOf(request) });
-  void response
-    .code(answer.status)
-    .headers(answer.headers)
-    .header('content-type', PROBLEM_CONTENT_TYPE)
-    .send(JSON.stringify(document));
+  for (const [name, value] of Object.entries(answer.headers)) {
+    // A handler may have said already which scheme it wants instead of ours.
+    if (name !== 'www-authenticate' || !response.hasHeader(name)) response.header(name, value);
+  }
+  void response.code(answer.status).header('content-type', PROBLEM_CONTENT_TYPE).send(JSON.stringify(document));
 }

@@ -14,7 +14,6 @@ import {
   Ctx,
   endpoint,
   Endpoint,
-  type HttpAdapter,
   type HttpAdapterOptions,
   HttpModule,
   type HttpObservers,
@@ -189,7 +188,6 @@ class SampleModule {}
 
 export interface SampleApp {
   readonly app: NestFastifyApplication;
-  readonly adapter: HttpAdapter;
   readonly url: string;
   readonly port: number;
 }
@@ -208,5 +206,5 @@ export async function startSampleApp(
   });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
-  return { app, adapter, url: `http://127.0.0.1:${port}`, port };
+  return { app, url: `http://127.0.0.1:${port}`, port };
 }

@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** Repeated with every attempt, so that a request of unknown outcome happens once. */
   readonly idempotencyKey?: string;
+  /** `Prefer`, such as `wait=5`. */
+  readonly prefer?: string;
 }
 
 const ATTEMPTS = 6;
@@ -57,10 +59,11 @@ export class ApiClient {
     }
   }
 
-  private async attempt(method: string, path: string, { body, idempotencyKey }: ApiRequest): Promise<Response> {
+  private async attempt(method: string, path: string, { body, idempotencyKey, prefer }: ApiRequest): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${await this.currentToken()}` };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (idempotencyKey !== undefined) headers['idempotency-key'] = `"${idempotencyKey}"`;
+    if (prefer !== undefined) headers['prefer'] = prefer;
     return fetch(this.baseUrl + path, {
       method,
       headers,

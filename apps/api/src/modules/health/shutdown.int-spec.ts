@@ -76,9 +76,8 @@ describe('a shutdown', () => {
       }),
       TelemetryModule.forRoot({ log, metrics }),
       HealthModule.forRoot({ management: { host: '127.0.0.1', port: 0 }, probePeriodMs: 500 }),
-      TestModule,
     ];
-    app = await NestFactory.create({ module: class Root {}, imports }, createHttpAdapter(), { logger: false });
+    app = await NestFactory.create({ module: TestModule, imports }, createHttpAdapter(), { logger: false });
     configureHttp(app, { log: httpLog(log), metrics: httpMetrics(metrics) });
     await app.listen(0, '127.0.0.1');
     app.get(ProcessState).markServing();

@@ -24,7 +24,12 @@ export interface Receipt {
 export type FactOutcome =
   | { readonly kind: 'accepted'; readonly receipt: Receipt; readonly replayed: boolean }
   | { readonly kind: 'reused_id' }
-  | { readonly kind: 'refused'; readonly status: OrderStatus | undefined; readonly code: string; readonly detail: string };
+  | {
+      readonly kind: 'refused';
+      readonly status: OrderStatus | undefined;
+      readonly code: string;
+      readonly detail: string;
+    };
 
 /** Whether `receipt` is of this very fact: a client that used its id for something else is told so. */
 export function isReceiptOf(receipt: Receipt, fact: Fact): boolean {

@@ -29,7 +29,11 @@ export function taskNotFound(id: string): DomainError {
 }
 
 const INCOMPLETE: Readonly<Record<Incompleteness, { code: string; pointer: string; detail: string }>> = {
-  proof: { code: 'delivery.proof_required', pointer: '/proof', detail: 'delivered needs the name of who took the parcel' },
+  proof: {
+    code: 'delivery.proof_required',
+    pointer: '/proof',
+    detail: 'delivered needs the name of who took the parcel',
+  },
   reason: { code: 'delivery.reason_required', pointer: '/reason_code', detail: 'this code needs a reason_code' },
   proof_of_nothing: { code: 'delivery.proof_unexpected', pointer: '/proof', detail: 'only delivered carries a proof' },
 };

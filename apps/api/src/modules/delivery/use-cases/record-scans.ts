@@ -2,12 +2,12 @@ import { Database, type Tx } from '#lib/database';
 import { CLOCK, type Clock, type Context, DomainError, uuidv7 } from '#lib/kernel';
 import { DispatchFacade } from '#module/dispatch';
 import { RoutingFacade } from '#module/routing';
+import { WaybillFacade } from '#module/waybill';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Fact, FactOutcome, Receipt } from '../domain/fact';
 import { type Scan, trackingCodeOf } from '../domain/scan';
 import { closesTask, opensTask } from '../domain/task';
 import { TaskRepository } from '../persistence/task.repository';
-import { WaybillDirectory } from '../waybill-directory';
 import { CLOCK_AHEAD_MS, occurredInFuture, unknownFacility, unknownWaybill } from './delivery-refusals';
 import { ReportOnce } from './report-once';
 
@@ -19,7 +19,7 @@ export type ScanOutcome = DomainError | FactOutcome;
 export class RecordScans {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(WaybillDirectory) private readonly waybills: WaybillDirectory,
+    @Inject(WaybillFacade) private readonly waybills: Pick<WaybillFacade, 'resolve'>,
     @Inject(RoutingFacade) private readonly routing: Pick<RoutingFacade, 'facility' | 'findPlans'>,
     @Inject(DispatchFacade) private readonly dispatch: Pick<DispatchFacade, 'assignments'>,
     @Inject(ReportOnce) private readonly reportOnce: ReportOnce,
@@ -29,14 +29,12 @@ export class RecordScans {
 
   /** One outcome per scan, in their order; a fault of one touches no other. */
   async execute(ctx: Context, scans: readonly Scan[]): Promise<ScanOutcome[]> {
-    const orderIds = await this.waybills.resolve(
-      ctx,
-      this.database.statements(ctx),
-      scans.map((scan) => scan.waybill),
-    );
-    const facts = scans.map((scan) => this.factOf(scan, orderIds.get(scan.waybill)));
-    const sound = facts.filter((fact) => !(fact instanceof DomainError));
-    const waybillOf = new Map(scans.flatMap((scan) => pairOf(orderIds.get(scan.waybill), scan.waybill)));
+    const numbers = scans.map((scan) => scan.waybill);
+    const waybills = await this.waybills.resolve(ctx, this.database.statements(ctx), numbers);
+    const orderIdOf = new Map(waybills.map(({ number, orderId }) => [number, orderId]));
+    const facts = scans.map((scan) => this.factOf(scan, orderIdOf.get(scan.waybill)));
+    const sound = facts.filter((fact): fact is Fact => !(fact instanceof DomainError));
+    const waybillOf = new Map(waybills.map(({ number, orderId }) => [orderId, number]));
     const outcomes = await this.reportOnce.execute(ctx, sound, async (tx, receipts) => {
       await this.openTasks(ctx, tx, sound, receipts, waybillOf);
       await this.closeTasks(tx, receipts);
@@ -94,8 +92,4 @@ export class RecordScans {
       this.clock.now(),
     );
   }
-}
-
-function pairOf(orderId: string | undefined, waybill: string): [string, string][] {
-  return orderId === undefined ? [] : [[orderId, waybill]];
 }

@@ -2,9 +2,9 @@ import { Database } from '#lib/database';
 import { type Context, DomainError } from '#lib/kernel';
 import { OrderFacade, type PublicStatus } from '#module/order';
 import { RoutingFacade } from '#module/routing';
+import { WaybillFacade } from '#module/waybill';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUnderway, type PublicEvent, publicHistory, publicStatusNow } from '../domain/public-history';
-import { WaybillDirectory } from '../waybill-directory';
 
 /** An event with the facility it happened at, where it happened at one. */
 export interface LocatedEvent extends PublicEvent {
@@ -25,7 +25,7 @@ export interface Tracking {
 export class TrackParcel {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(WaybillDirectory) private readonly waybills: WaybillDirectory,
+    @Inject(WaybillFacade) private readonly waybills: Pick<WaybillFacade, 'resolve'>,
     @Inject(OrderFacade) private readonly orders: Pick<OrderFacade, 'tracking'>,
     @Inject(RoutingFacade) private readonly routing: Pick<RoutingFacade, 'facility' | 'findPlans'>,
   ) {}
@@ -33,10 +33,11 @@ export class TrackParcel {
   /** @throws DomainError `delivery.unknown_waybill`; a mistyped number costs no look into the database */
   async execute(ctx: Context, waybill: string): Promise<Tracking> {
     const db = this.database.statements(ctx);
-    const orderId = (await this.waybills.resolve(ctx, db, [waybill])).get(waybill);
-    if (orderId === undefined) {
+    const [found] = await this.waybills.resolve(ctx, db, [waybill]);
+    if (found === undefined) {
       throw new DomainError('not_found', 'delivery.unknown_waybill', 'No parcel has this waybill number');
     }
+    const { orderId } = found;
     const [entries, plans] = await Promise.all([
       this.orders.tracking(ctx, db, orderId),
       this.routing.findPlans(ctx, db, [orderId]),

@@ -24,12 +24,7 @@ export class ClientsController {
   @Endpoint(createClient)
   async create(@Ctx() ctx: Context, @Input() input: InputOf<typeof createClient>): Promise<HttpReply> {
     const request = { key: input.idempotencyKey, payload: input.body };
-    const { result, replayed, secret } = await this.creation.execute(
-      ctx,
-      request,
-      newClientOf(input.body),
-      clientView,
-    );
+    const { result, replayed, secret } = await this.creation.execute(ctx, request, newClientOf(input.body), clientView);
     const body = replayed ? result.body : { ...(result.body as object), client_secret: secret };
     return reply.stored({ ...result, body }, replayed);
   }

@@ -7,7 +7,7 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Hashes at once: each takes a thread of libuv's pool for some 20 ms, and others need that pool too. */
 const CONCURRENCY = 2;
-const MAX_QUEUE = 128;
+const MAX_QUEUE = 256;
 const RETRY_AFTER_S = 1;
 
 /** Hashes and checks secrets, a few at a time. Throws `gateway.busy` (503) when too many wait. */

@@ -44,7 +44,7 @@ describe('shortestPathTree', () => {
         expect([...tree.durationS]).toEqual(expected.map((node) => node.durationS));
         expect([...tree.distanceM]).toEqual(expected.map((node) => node.distanceM));
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('shortestPathTree', () => {
           if (node !== source) expect(links?.at(-1)).toBe(Math.min(...asGood.map((arc) => arc.linkId)));
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('shortestPathTree', () => {
           );
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

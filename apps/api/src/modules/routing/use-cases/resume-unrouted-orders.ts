@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, listParked, resumeParked, statement } from '#lib/database';
-import { CLOCK, type Clock, type Context } from '#lib/kernel';
+import type { Context } from '#lib/kernel';
 import { CurrentNetwork } from '../current-network';
 
 const PAGE_ORDERS = 1024;
@@ -20,7 +20,6 @@ export class ResumeUnroutedOrders {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(CurrentNetwork) private readonly network: CurrentNetwork,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Answers how many orders go on. */
@@ -37,7 +36,7 @@ export class ResumeUnroutedOrders {
     return this.database.transaction(ctx, async (tx) => {
       const waiting = await listParked(tx, 'route', zoneId, PAGE_ORDERS);
       const ids = waiting.map((order) => order.orderId);
-      return resumeParked(tx, ids, this.clock.now());
+      return resumeParked(tx, 'fulfilment', ids);
     });
   }
 }

@@ -27,11 +27,20 @@ const UNBALANCED = statement(
    where s.reserved is distinct from coalesce(h.quantity, 0) or s.on_hand < s.reserved or s.reserved < 0`,
 );
 
-const LEVEL = statement('warehouse-test.level', `select on_hand, reserved from stock where warehouse_id = $1 and sku = $2`);
+const LEVEL = statement(
+  'warehouse-test.level',
+  `select on_hand, reserved from stock where warehouse_id = $1 and sku = $2`,
+);
 
-const TAKE_WORK = statement('warehouse-test.take-work', `delete from work where stage = 'fulfilment' returning order_ids`);
+const TAKE_WORK = statement(
+  'warehouse-test.take-work',
+  `delete from work where stage = 'fulfilment' returning order_ids`,
+);
 
-const PARKED = statement('warehouse-test.parked', `select order_id from parked where reason = 'stock' order by order_id`);
+const PARKED = statement(
+  'warehouse-test.parked',
+  `select order_id from parked where reason = 'stock' order by order_id`,
+);
 
 const BLOCKED = statement(
   'warehouse-test.blocked',

@@ -79,7 +79,7 @@ export class ResumeWaiting {
     const trustedSince = new Date(this.clock.now().getTime() - LIST_TRUSTED_MS);
     const budget = new FreeStock();
     const woken = new Set<string>();
-    for (let open = offers; open.length > 0; ) {
+    for (let open = offers; open.length > 0;) {
       const page = await this.backorders.servable(tx, open, WORK_PAGE, trustedSince);
       const candidates = page.filter(({ orderId }) => !woken.has(orderId));
       await this.wake(tx, candidates, budget, woken);

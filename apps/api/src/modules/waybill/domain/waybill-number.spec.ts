@@ -22,7 +22,10 @@ describe('waybill numbers', () => {
   });
 
   it('with one wrong character are refused', () => {
-    const wrong = fc.record({ at: fc.nat({ max: 14 }), value: fc.constantFrom(...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ') });
+    const wrong = fc.record({
+      at: fc.nat({ max: 14 }),
+      value: fc.constantFrom(...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'),
+    });
     fc.assert(
       fc.property(serial, wrong, (one, { at, value }) => {
         const number = waybillNumber(one);

@@ -22,5 +22,7 @@ export function normalizeWaybillNumber(text: string): string {
 
 /** For the eye: `LH 0000 0000 0ABC K`. */
 export function groupWaybillNumber(number: string): string {
-  return [number.slice(0, 2), number.slice(2, 6), number.slice(6, 10), number.slice(10, 14), number.slice(14)].join(' ');
+  return [number.slice(0, 2), number.slice(2, 6), number.slice(6, 10), number.slice(10, 14), number.slice(14)].join(
+    ' ',
+  );
 }

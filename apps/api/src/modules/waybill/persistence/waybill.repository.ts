@@ -23,7 +23,9 @@ export class WaybillRepository {
   /** Writes waybills for orders that have none; answers only those. */
   async insert(tx: Tx, waybills: readonly Waybill[], createdAt: Date): Promise<Waybill[]> {
     const numbers = waybills.map(({ number }) => number);
-    return (await tx.query<WaybillRow>(INSERT, [waybills.map(({ orderId }) => orderId), numbers, createdAt])).map(toWaybill);
+    return (await tx.query<WaybillRow>(INSERT, [waybills.map(({ orderId }) => orderId), numbers, createdAt])).map(
+      toWaybill,
+    );
   }
 
   async find(db: Queryable, orderIds: readonly string[]): Promise<Waybill[]> {

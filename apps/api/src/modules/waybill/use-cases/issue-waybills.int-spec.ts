@@ -41,7 +41,10 @@ describe('IssueWaybills', () => {
 
   it('never repeats a number over several processes that use up their blocks', async () => {
     const processes = [aProcess(), aProcess(), aProcess()];
-    const batches = Array.from({ length: 24 }, (_, run) => ({ from: processes[run % 3] ?? aProcess(), ids: orders(800) }));
+    const batches = Array.from({ length: 24 }, (_, run) => ({
+      from: processes[run % 3] ?? aProcess(),
+      ids: orders(800),
+    }));
     const issued = (await Promise.all(batches.map(({ from, ids }) => issue(from, ids)))).flatMap(numbersOf);
     expect(new Set(issued).size).toBe(24 * 800);
     const blocks = new Set(issued.map((number) => Math.floor(Number.parseInt(number.slice(2, 14), 36) / BLOCK_SIZE)));

@@ -1,0 +1,29 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const credentials = z.record(z.string(), z.object({ client_id: z.string(), client_secret: z.string() }));
+
+/** Client ids and secrets, by client id. */
+export type DemoCredentials = z.output<typeof credentials>;
+
+const DEMO_FILE = z.object({ base_url: z.url(), clients: credentials });
+
+export function demoFile(stateFolder: string): string {
+  return join(stateFolder, 'demo.json');
+}
+
+/** Keeps secrets before anybody relies on them; the launcher adds where the API is. For the owner's eyes only. */
+export function keepCredentials(stateFolder: string, clients: DemoCredentials): void {
+  mkdirSync(stateFolder, { recursive: true });
+  const file = demoFile(stateFolder);
+  writeFileSync(file, `${JSON.stringify({ clients }, undefined, 2)}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+/** What `npm start` left for scripts; undefined when it has not seeded a demo here. */
+export function readDemoFile(stateFolder: string): z.output<typeof DEMO_FILE> | undefined {
+  const file = demoFile(stateFolder);
+  if (!existsSync(file)) return undefined;
+  return DEMO_FILE.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient } from './api-client';
+import type { Couriers } from './couriers';
+import type { Parcel, Parcels } from './parcels';
+import type { Tally } from './tally';
+
+/** A parcel takes one step per round: a whole journey in a few seconds. */
+const ROUND_MS = 400;
+const BATCH = 200;
+
+interface ScanAnswer {
+  readonly data: readonly { readonly status: number; readonly problem?: { readonly code?: string } }[];
+}
+
+/** The scanners of all facilities: they see every parcel go out and come in. */
+export class Scanners {
+  constructor(
+    private readonly api: ApiClient,
+    private readonly parcels: Parcels,
+    private readonly couriers: Couriers,
+    private readonly tally: Tally,
+  ) {}
+
+  async play(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const startedMs = performance.now();
+      const moving: Parcel[] = [];
+      for (let batch = this.parcels.take(BATCH); batch.length > 0; batch = this.parcels.take(BATCH)) {
+        moving.push(...(await this.scan(batch)));
+        if (signal.aborted) return;
+      }
+      this.parcels.handBack(moving);
+      const restMs = Math.max(10, ROUND_MS - (performance.now() - startedMs));
+      await delay(restMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Reports the next step of each; answers those that have more before them. */
+  private async scan(parcels: readonly Parcel[]): Promise<Parcel[]> {
+    const occurredAt = new Date().toISOString();
+    const body = parcels.map(({ waybill, steps: [step] }) => ({
+      event_id: randomUUID(),
+      waybill,
+      code: step?.code,
+      facility_id: step?.facilityId,
+      occurred_at: occurredAt,
+    }));
+    try {
+      const answer = await this.api.post<ScanAnswer>('/v1/scans', { body });
+      return parcels.filter((parcel, index) => this.stepOn(parcel, answer.body.data[index]));
+    } catch {
+      this.tally.fault('scans unanswered');
+      return [...parcels];
+    }
+  }
+
+  private stepOn(parcel: Parcel, result: ScanAnswer['data'][number] | undefined): boolean {
+    if (result?.status !== 200) {
+      this.tally.fault(`scan ${result?.problem?.code ?? result?.status ?? 'unanswered'}`);
+      return false;
+    }
+    this.tally.scans += 1;
+    parcel.steps.shift();
+    if (parcel.steps.length > 0) return true;
+    this.couriers.call(parcel.courierId);
+    return false;
+  }
+}

@@ -1,0 +1,107 @@
+import { statement, type Tx } from '#lib/database';
+import { uuidv7 } from '#lib/kernel';
+import type { PreparedClient } from '#module/gateway';
+import { keepCredentials, type DemoCredentials } from './demo-credentials';
+import { DEMO_STOCK, demoSkus } from './demo-catalog';
+import { demoClients } from './demo-clients';
+import { demoCouriers } from './demo-couriers';
+import { importDemoNetwork, type PlacedNetwork } from './seed-network';
+import { type SeedTools, withSeedTools } from './seed-tools';
+
+export interface DemoSeedOptions {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** Where `demo.json` is kept. */
+  readonly stateFolder: string;
+}
+
+export interface SeededDemo {
+  /** False when the database was in use already; it is left as it is. */
+  readonly created: boolean;
+  /** By client id; empty when nothing was created. */
+  readonly clients: DemoCredentials;
+}
+
+/** What the demo merchant starts with: 50 million yuan, in fen. */
+const BALANCE_MINOR = 5_000_000_000;
+const CURRENCY = 'CNY';
+
+// Nobody works here yet: there is neither a tenant nor anybody who could get a token.
+const IS_UNUSED = statement(
+  'demo.is-unused',
+  `select not exists (select from merchants) and not exists (select from clients) as unused`,
+);
+
+const LOCK = statement('demo.lock', `select pg_advisory_xact_lock(hashtextextended('linehaul.demo', 0))`);
+
+/**
+ * Fills an unused, migrated database with a country to deliver in: network, timetables, stock, couriers, a merchant
+ * with money, and clients for all who play. Exactly once: the network is imported by codes, so that an interrupted seed
+ * is simply begun again, and everything else is one transaction under a lock. The secrets, which the database keeps as
+ * hashes alone, are in `demo.json` before it commits.
+ */
+export function seedDemo(options: DemoSeedOptions): Promise<SeededDemo> {
+  return withSeedTools(options, async (tools) => {
+    const [unused] = await tools.database.statements(tools.ctx).query<{ unused: boolean }>(IS_UNUSED);
+    if (unused?.unused !== true) return { created: false, clients: {} };
+    const network = await importDemoNetwork(tools);
+    const couriers = demoCouriers(network.zoneIds).map((courier) => ({ ...courier, id: uuidv7() }));
+    const prepared = await prepareClients(
+      tools,
+      couriers.map(({ id }) => id),
+    );
+    const clients = credentialsOf(prepared);
+    const created = await tools.database.transaction(tools.ctx, async (tx) => {
+      await tx.execute(LOCK);
+      const [still] = await tx.query<{ unused: boolean }>(IS_UNUSED);
+      if (still?.unused !== true) return false;
+      await stockWarehouses(tools, tx, network);
+      await tools.dispatch.enrolCouriers(tools.ctx, tx, couriers);
+      await admitClients(tools, tx, prepared);
+      keepCredentials(options.stateFolder, clients);
+      return true;
+    });
+    return created ? { created, clients } : { created, clients: {} };
+  });
+}
+
+/** Two halves side by side: hashing is all that takes long here, and the gateway does two at once. */
+async function prepareClients({ gateway }: SeedTools, courierIds: readonly string[]): Promise<PreparedClient[]> {
+  const clients = demoClients(courierIds);
+  const middle = Math.ceil(clients.length / 2);
+  const halves = [clients.slice(0, middle), clients.slice(middle)];
+  return (await Promise.all(halves.map((half) => gateway.prepareClients(half)))).flat();
+}
+
+function credentialsOf(prepared: readonly PreparedClient[]): DemoCredentials {
+  return Object.fromEntries(
+    prepared.map(({ input, secret }) => {
+      const id = input.clientId ?? input.name;
+      return [id, { client_id: id, client_secret: secret }];
+    }),
+  );
+}
+
+async function stockWarehouses({ ctx, warehouse }: SeedTools, tx: Tx, network: PlacedNetwork): Promise<void> {
+  const skus = demoSkus();
+  const warehouses = network.warehouses.map((facility) => ({ ...facility, id: uuidv7() }));
+  const lines = skus.map(({ sku }) => ({ sku, quantity: DEMO_STOCK }));
+  await warehouse.createSkus(ctx, tx, skus);
+  await warehouse.createWarehouses(ctx, tx, warehouses);
+  for (const { id } of warehouses) {
+    await warehouse.receive(ctx, tx, { warehouseId: id, lines, reason: 'opening stock of the demo' });
+  }
+}
+
+async function admitClients(
+  { ctx, gateway, payment }: SeedTools,
+  tx: Tx,
+  prepared: readonly PreparedClient[],
+): Promise<void> {
+  const merchant = await gateway.createMerchant(ctx, tx, { name: 'Demo merchant', currency: CURRENCY });
+  await payment.topUp(ctx, tx, { merchantId: merchant.id, amountMinor: BALANCE_MINOR, currency: CURRENCY });
+  const bound = prepared.map((client) =>
+    client.input.role === 'merchant' ? { ...client, input: { ...client.input, merchantId: merchant.id } } : client,
+  );
+  await gateway.createClients(ctx, tx, bound);
+}
