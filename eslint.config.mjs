@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint';
 
 /** Where tests live: they may be long functions, but follow rules of their own. */
 const SPECS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'];
+const TEST_SUPPORT = ['libs/testing/**', '{apps,libs}/**/testing/**', 'test/**'];
 
 /** The only places that may read the environment; everything else is handed its configuration. */
 const READS_ENVIRONMENT = [
@@ -76,6 +77,8 @@ const CORE_RULES = {
 
 const TYPED_RULES = {
   '@typescript-eslint/array-type': 'error',
+  // Brackets say that a key of an index signature may be absent.
+  '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
   '@typescript-eslint/consistent-type-imports': [
     'error',
     { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
@@ -221,6 +224,11 @@ export default defineConfig(
       'no-restricted-imports': restrictedImports(TIMER_IMPORTS),
       'no-restricted-syntax': ['error', ...EVERYWHERE, DEFINITE, ...TESTS],
     },
+  },
+  {
+    files: [...SPECS, ...TEST_SUPPORT],
+    // A test application may consist of what its decorator or its dynamic module says.
+    rules: { '@typescript-eslint/no-extraneous-class': 'off' },
   },
   {
     files: ['libs/testing/**', 'test/**', 'bench/**', 'scripts/**', 'libs/embedded/**'],

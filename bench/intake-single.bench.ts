@@ -47,7 +47,10 @@ async function startSubjects(
 ): Promise<readonly [Subject, Subject, Subject]> {
   options.note('Preparing …');
   const ours = await servers.database('ours');
-  const world = await buildWorld({ databaseUrl: ours, redisUrl: servers.redisUrl }, { merchants: 1, couriersPerZone: 1 });
+  const world = await buildWorld(
+    { databaseUrl: ours, redisUrl: servers.redisUrl },
+    { merchants: 1, couriersPerZone: 1 },
+  );
   const environment = { DATABASE_URL: ours, REDIS_URL: servers.redisUrl, LINEHAUL_ROLES: 'http' };
   const application = await startApplication(CHECKOUT, environment);
   children.push(application);

@@ -91,13 +91,13 @@ async function serve({ host, ports, urls, stateFolder }) {
   };
   const logFile = join(stateFolder, 'linehaul.log');
   application = new Application(environment, logFile);
+  await application.ready(`${urls.management_url}/health/ready`, stopping.signal);
   application.exited.then((status) => {
     stopRequested({
       code: 1,
       reason: `The application ended (${status}); its last words are at the end of ${logFile}.`,
     });
   });
-  await application.ready(`${urls.management_url}/health/ready`, stopping.signal);
 }
 
 /** The application first, then what it stands on. */

@@ -48,7 +48,9 @@ export function benchNetwork(): NetworkImport {
       ...STATION_CODES.map((code, index) => facility('station', code, stationAt(index).lat, stationAt(index).lng)),
     ],
     links: [
-      ...WAREHOUSE_CODES.flatMap((from, index) => HUB_CODES.map((to, hub) => link(from, to, 1800 + 60 * (index + hub)))),
+      ...WAREHOUSE_CODES.flatMap((from, index) =>
+        HUB_CODES.map((to, hub) => link(from, to, 1800 + 60 * (index + hub))),
+      ),
       ...HUB_CODES.flatMap((from) => HUB_CODES.filter((to) => to !== from).map((to) => link(from, to, 900))),
       ...STATION_CODES.map((to, index) => link(HUB_CODES[index % HUBS] ?? '', to, 3600 + 30 * index)),
     ],

@@ -138,7 +138,7 @@ describe('refusals', () => {
     ['a lone surrogate', '{"name":"a","metadata":{"\\ud800":1}}'],
     ['depth 10,000', '['.repeat(10_000) + ']'.repeat(10_000)],
     ['depth 65', '['.repeat(65) + ']'.repeat(65)],
-    ['invalid UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d])],
+    ['invalid UTF-8', new Uint8Array([...new TextEncoder().encode('{"name":"'), 0xff, 0x22, 0x7d])],
   ])('400 for a body with %s', async (_, body) => {
     const { errors } = await problem(await post(body), 400);
     expect(errors[0]?.pointer).toMatch(/^(?:$|\/)/);
@@ -169,6 +169,13 @@ describe('refusals', () => {
     for (const query of ['cursor=%21', 'cursor=AAA=', 'limit=0', 'limit=201', 'limit=x']) {
       await problem(await call('GET', `/v1/parcels?${query}`), 400);
     }
+  });
+
+  it('400 for what a route does not take, also where its handler reads nothing', async () => {
+    await problem(await call('POST', '/v1/parcels/replays?x=1'), 400);
+    const { errors } = await problem(await call('POST', '/v1/parcels/replays', JSON_TYPE, '{"x":1}'), 400);
+    expect(errors).toEqual([{ pointer: '', detail: 'this route takes no body' }]);
+    expect((await call('POST', '/v1/parcels/replays', JSON_TYPE, ' {} ')).status).toBe(201);
   });
 
   it('asks for a token before it reads the body', async () => {

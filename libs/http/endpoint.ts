@@ -1,5 +1,4 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Role } from '#lib/kernel';
 import type { z } from 'zod';
 
@@ -88,13 +87,9 @@ declare module 'fastify' {
 
 const declarations = new WeakMap<object, RouteDeclaration>();
 
-/** Binds a declaration to a controller method, for Nest's guards and for the router's own list of routes. */
-export function Endpoint(spec: EndpointSpec): MethodDecorator {
-  return (target, name, descriptor) => {
-    const declaration: RouteDeclaration = { spec, handler: `${target.constructor.name}.${String(name)}` };
-    declarations.set(descriptor.value as object, declaration);
-    RouteConfig({ endpoint: declaration })(target, name, descriptor);
-  };
+/** Remembers the declaration of a controller method; `@Endpoint` does it. */
+export function declare(method: object, declaration: RouteDeclaration): void {
+  declarations.set(method, declaration);
 }
 
 /** The declaration of the route that is being served; undefined where the method has none. */

@@ -11,8 +11,24 @@ import { byName, inDocument, validate, type Locate } from './validate';
 
 const NO_PARAMETERS = z.strictObject({});
 
+const readers = new WeakMap<object, Set<string | symbol>>();
+
+/** Whether a controller method has an `@Input()` parameter. */
+export function takesInput(controller: object, method: string | symbol): boolean {
+  return readers.get(controller)?.has(method) === true;
+}
+
 /** Reads the request by the declaration of its route; throws one 400 that names every fault, or 415, 428, 412. */
-export const Input = createParamDecorator((_: unknown, context: ExecutionContext): InputOf<EndpointSpec> => {
+export function Input(): ParameterDecorator {
+  return (controller, method, index) => {
+    if (method === undefined) throw new Error('@Input() belongs to a parameter of a method');
+    const methods = readers.get(controller) ?? new Set();
+    readers.set(controller, methods.add(method));
+    RequestInput()(controller, method, index);
+  };
+}
+
+const RequestInput = createParamDecorator((_: unknown, context: ExecutionContext): InputOf<EndpointSpec> => {
   const spec = specOf(context);
   if (spec === undefined) throw new Error(`${context.getHandler().name} takes input but declares no endpoint`);
   return readInput(spec, context.switchToHttp().getRequest<FastifyRequest>());

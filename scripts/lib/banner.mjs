@@ -1,3 +1,5 @@
+const MOST_SHOWN = 8;
+
 const ORDER = {
   service_level: 'standard',
   recipient: {
@@ -38,7 +40,9 @@ function where({ embedded }) {
 }
 
 function demo(urls, clients, demoFile) {
-  const names = Object.keys(clients).map((name) => `  ${name.padEnd(22)}${clients[name].client_secret}`);
+  const all = Object.keys(clients);
+  const names = all.slice(0, MOST_SHOWN).map((name) => `  ${name.padEnd(22)}${clients[name].client_secret}`);
+  if (all.length > MOST_SHOWN) names.push(`  … and ${all.length - MOST_SHOWN} more`);
   return ['', `Demo clients and their secrets (also in ${demoFile}):`, ...names, '', ...curls(urls.base_url, clients)];
 }
 

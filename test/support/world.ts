@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { anOrder, eventually, type OrderBody } from '#lib/testing';
 import { Api } from './api';
 
 /** Where the world's one station delivers. */
 const BEIJING = { lat: 39.92, lng: 116.44 };
 const SHANGHAI = { lat: 31.23, lng: 121.47 };
+const TERMINAL = ['delivered', 'returned', 'cancelled', 'rejected', 'expired', 'lost'];
 const EVERY_DAY = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /**
@@ -39,6 +41,23 @@ export class World {
     );
   }
 
+  /** Places an order as the world's merchant; answers its id. */
+  async place(order: OrderBody = anOrder().build()): Promise<string> {
+    const answer = await this.merchant.create('/v1/orders', order).expect(201);
+    return (answer.body as { id: string }).id;
+  }
+
+  /** Waits until the order is in that state; fails at once when it ended in another. */
+  async reaches(orderId: string, status: string): Promise<OrderView> {
+    const read = async (): Promise<OrderView> => {
+      const answer = await this.operator.get(`/v1/orders/${orderId}`).expect(200);
+      return answer.body as OrderView;
+    };
+    const order = await eventually(read, (seen) => seen.status === status || TERMINAL.includes(seen.status));
+    if (order.status !== status) throw new Error(`Order ${orderId} ended ${order.status} instead of ${status}`);
+    return order;
+  }
+
   /** A client of that role, signed in. */
   static async addClient(
     admin: Api,
@@ -57,6 +76,13 @@ export class World {
     }
     return { id, api: await World.addClient(admin, { role: 'merchant', merchant_id: id }) };
   }
+}
+
+interface OrderView {
+  readonly id: string;
+  readonly status: string;
+  readonly payment_status: string;
+  readonly version: number;
 }
 
 /** How much there is of what orders compete for. */

@@ -3,7 +3,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { z } from 'zod';
 import { HttpAdapter } from '../edge/http-adapter';
 import { PAGE_SECURITY_POLICY } from '../edge/security-headers';
-import { Endpoint, endpoint, type InputOf } from '../endpoint';
+import { endpoint, type InputOf } from '../endpoint';
+import { Endpoint } from '../endpoint.decorator';
 import { Input } from '../input';
 import { reply, type HttpReply } from '../reply';
 import { openApiDocument, type OpenApiInfo } from './document';
@@ -52,14 +53,14 @@ export class DocsController {
 
   @Get('openapi.json')
   @Endpoint(documentEndpoint)
-  openApi(@Input() _input: InputOf<typeof documentEndpoint>): HttpReply {
+  openApi(): HttpReply {
     this.document ??= openApiDocument(this.host.httpAdapter.routes.list(), this.info);
     return reply.ok(this.document);
   }
 
   @Get('docs')
   @Endpoint(pageEndpoint)
-  page(@Input() _input: InputOf<typeof pageEndpoint>): HttpReply {
+  page(): HttpReply {
     const headers = { 'content-security-policy': PAGE_SECURITY_POLICY };
     return reply.bytes(READER_PAGE, 'text/html; charset=utf-8', { headers });
   }

@@ -55,6 +55,8 @@ describe('/openapi.json', () => {
     const all = references(document);
     expect(all.length).toBeGreaterThan(10);
     expect(all.filter((reference) => resolve(reference) === undefined)).toEqual([]);
+    expect(all).toContain('#/components/schemas/Parcel');
+    expect(all.filter((reference) => !reference.startsWith('#/components/'))).toEqual([]);
   });
 
   it('gives each operation a name of its own, its parameters and its problems', () => {

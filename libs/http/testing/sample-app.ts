@@ -27,7 +27,7 @@ import {
   text,
 } from '..';
 
-const view = z.object({ id: z.string(), name: z.string(), version: z.int() });
+const view = z.object({ id: z.string(), name: z.string(), version: z.int() }).meta({ id: 'Parcel' });
 const staff = { roles: ['operator', 'admin'] } as const;
 const one = z.strictObject({ id: z.uuid() });
 const body = z.strictObject({
@@ -159,7 +159,7 @@ class ParcelsController {
 
   @Post('replays')
   @Endpoint(replay)
-  replay(@Input() _input: InputOf<typeof replay>): HttpReply {
+  replay(): HttpReply {
     const first: StoredAnswer = { status: 201, body: { id: ID }, location: `/v1/parcels/${ID}`, version: 1 };
     return reply.stored(first, true);
   }

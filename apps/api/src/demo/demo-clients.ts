@@ -1,15 +1,18 @@
 import type { NewClient } from '#module/gateway';
 
-/** Couriers with a client of their own; each secret costs some 20 ms of hashing while a newcomer waits. */
-export const MAX_COURIER_CLIENTS = 160;
+/**
+ * Couriers with a client of their own; the others' tasks are reported by the operator. Each secret costs some 20 ms of
+ * hashing while a newcomer waits, and all of them are shown to that newcomer.
+ */
+const COURIER_CLIENTS = 12;
 
 /** The demo's rates: generous enough for `npm run demo -- --rate 500`. */
 const RATE = { ratePerS: 5_000, burst: 10_000 };
 
 /** The clients of people and machines that play in the demo; the merchant's is bound to it once it exists. */
 export function demoClients(courierIds: readonly string[]): NewClient[] {
-  const couriers = courierIds.slice(0, MAX_COURIER_CLIENTS).map((courierId, index): NewClient => ({
-    clientId: `demo-courier-${String(index + 1).padStart(3, '0')}`,
+  const couriers = courierIds.slice(0, COURIER_CLIENTS).map((courierId, index): NewClient => ({
+    clientId: `demo-courier-${String(index + 1).padStart(2, '0')}`,
     name: `Demo courier ${index + 1}`,
     role: 'courier',
     courierId,

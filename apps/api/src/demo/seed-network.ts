@@ -17,6 +17,7 @@ export async function importDemoNetwork({ ctx, database, routing, transport }: S
     return ids;
   });
   await routing.refresh();
+  await transport.planTrips(ctx);
   const warehouses = network.facilities.flatMap(({ kind, code, name }) => {
     const facilityId = imported.facilityIds.get(code);
     return kind === 'warehouse' && facilityId !== undefined ? [{ code, name, facilityId }] : [];

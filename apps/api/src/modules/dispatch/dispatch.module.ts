@@ -2,6 +2,7 @@ import { RoutingModule } from '#module/routing';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DispatchFacade } from './dispatch.facade';
+import { RefuseZoneRemovalWhenCouriersWorkThere } from './handlers/refuse-zone-removal-when-couriers-work-there';
 import { AssignmentsController } from './http/assignments.controller';
 import { CourierShiftsController } from './http/courier-shifts.controller';
 import { CouriersController } from './http/couriers.controller';
@@ -51,6 +52,7 @@ import { ZoneDirectory } from './zone-directory';
     RecordPosition,
     ReleaseCouriers,
     WakeZones,
+    RefuseZoneRemovalWhenCouriersWorkThere,
     LayOutShiftsJob,
   ],
   exports: [DispatchFacade],

@@ -7,7 +7,7 @@ import { RecordScans, type ScanOutcome } from '../use-cases/record-scans';
 import { receiptView } from './receipt.dto';
 import { ScanBatch, ScanItem, scanOf, ScanResults } from './scan.dto';
 
-const recordScans = endpoint({
+const reportScans = endpoint({
   tag: 'scans',
   summary: 'Report up to 500 scans',
   description:
@@ -34,8 +34,8 @@ export class ScansController {
   constructor(@Inject(RecordScans) private readonly recordScans: RecordScans) {}
 
   @Post()
-  @Endpoint(recordScans)
-  async record(@Ctx() ctx: Context, @Input() input: InputOf<typeof recordScans>): Promise<HttpReply> {
+  @Endpoint(reportScans)
+  async record(@Ctx() ctx: Context, @Input() input: InputOf<typeof reportScans>): Promise<HttpReply> {
     const items = input.body.map(readItem);
     const scans = items.filter((item): item is Scan => !(item instanceof DomainError));
     const outcomes = await this.recordScans.execute(ctx, scans);

@@ -19,7 +19,7 @@ const TrackingView = z.object({
   ),
 });
 
-const trackParcel = endpoint({
+const track = endpoint({
   tag: 'track',
   summary: 'Track a parcel by its waybill number; needs no token and says nothing of persons',
   auth: 'public',
@@ -33,8 +33,8 @@ export class TrackingController {
   constructor(@Inject(TrackParcel) private readonly trackParcel: TrackParcel) {}
 
   @Get(':waybill')
-  @Endpoint(trackParcel)
-  async track(@Ctx() ctx: Context, @Input() input: InputOf<typeof trackParcel>): Promise<HttpReply> {
+  @Endpoint(track)
+  async track(@Ctx() ctx: Context, @Input() input: InputOf<typeof track>): Promise<HttpReply> {
     return reply.ok(trackingView(await this.trackParcel.execute(ctx, input.params.waybill)));
   }
 }

@@ -22,15 +22,15 @@ export function needToDetail(need: ParcelNeed): Record<string, unknown> {
  * undefined when neither says, and any room must be taken to suit it.
  */
 export function needFromDetail(parked: Readonly<Record<string, unknown>>): ParcelNeed | undefined {
-  const detail = isRecord(parked['detail']) ? parked['detail'] : parked;
-  const weightG = detail['weight_g'];
-  const arrivesAtMs = timeMs(detail['arrives_at']);
+  const detail = isRecord(parked.detail) ? parked.detail : parked;
+  const weightG = detail.weight_g;
+  const arrivesAtMs = timeMs(detail.arrives_at);
   if (typeof weightG !== 'number' || arrivesAtMs === undefined) return undefined;
   return {
     weightG,
     arrivesAtMs,
-    deliverAfterMs: timeMs(detail['deliver_after']),
-    deliverBeforeMs: timeMs(detail['deliver_before']),
+    deliverAfterMs: timeMs(detail.deliver_after),
+    deliverBeforeMs: timeMs(detail.deliver_before),
   };
 }
 

@@ -30,6 +30,10 @@ export class CourierRepository {
     await tx.manager.update(Courier, { id: courier.id }, courier);
   }
 
+  async existsIn(tx: Tx, zoneId: string): Promise<boolean> {
+    return tx.manager.existsBy(Courier, { zoneId });
+  }
+
   /** By id, after `afterId`, of one zone or of all. */
   async list(ctx: Context, filter: { zoneId?: string; afterId?: string; limit: number }): Promise<Courier[]> {
     return this.database.entities(ctx).find(Courier, {

@@ -44,16 +44,16 @@ export class ChangeCourier {
   private async change(ctx: Context, tx: Tx, courier: Courier, changes: CourierChanges): Promise<Courier> {
     const { zoneId } = changes;
     if (zoneId !== undefined && zoneId !== courier.zoneId && !this.zones.exists(zoneId)) throw unknownZone(zoneId);
-    const before = { ...courier };
+    const { zoneId: zoneBefore, active, capacityParcels, capacityG } = courier;
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     Object.assign(courier, Object.fromEntries(given), { version: courier.version + 1 });
     await this.couriers.save(tx, courier);
     const reachesShifts =
-      courier.zoneId !== before.zoneId ||
-      courier.active !== before.active ||
-      courier.capacityParcels !== before.capacityParcels ||
-      courier.capacityG !== before.capacityG;
-    if (reachesShifts) await this.layOutShifts.adjust(ctx, tx, [courier.id], [before.zoneId, courier.zoneId]);
+      courier.zoneId !== zoneBefore ||
+      courier.active !== active ||
+      courier.capacityParcels !== capacityParcels ||
+      courier.capacityG !== capacityG;
+    if (reachesShifts) await this.layOutShifts.adjust(ctx, tx, [courier.id], [zoneBefore, courier.zoneId]);
     return courier;
   }
 }

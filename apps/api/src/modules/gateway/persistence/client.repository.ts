@@ -41,12 +41,19 @@ export interface ClientFilter {
 export class ClientRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  async insert(tx: Tx, clients: readonly (Client & ClientSecrets)[]): Promise<void> {
+  /**
+   * Writes all of them and answers nothing; or writes none where client ids are in use, and answers those. The topic's
+   * version is the lock: whoever gets past it sees all clients that were created before.
+   */
+  async insert(tx: Tx, clients: readonly (Client & ClientSecrets)[]): Promise<string[]> {
     const revision = await bumpVersion(tx, 'clients');
+    const taken = await tx.query<{ client_id: string }>(TAKEN, [clients.map((client) => client.clientId)]);
+    if (taken.length > 0) return taken.map((row) => row.client_id);
     await tx.manager.insert(
       ClientEntity,
       clients.map((client) => ({ ...client, scopes: [...client.scopes], revision })),
     );
+    return [];
   }
 
   /** Writes what a rotation or a revocation changes. */
@@ -65,12 +72,6 @@ export class ClientRepository {
       .where(by)
       .setLock('for_no_key_update')
       .getOne();
-  }
-
-  /** Which of the client ids are in use, one of them at least when any is. */
-  async taken(tx: Tx, clientIds: readonly string[]): Promise<string[]> {
-    const rows = await tx.query<{ client_id: string }>(TAKEN, [clientIds]);
-    return rows.map((row) => row.client_id);
   }
 
   find(ctx: Context, id: string): Promise<Client | null> {

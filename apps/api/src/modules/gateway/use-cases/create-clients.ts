@@ -74,12 +74,9 @@ export class CreateClients {
       tx,
       drafts.map(({ client }) => client.merchantId),
     );
-    await this.requireFreeIds(
-      tx,
-      drafts.map(({ client }) => client.clientId),
-    );
     const rows = drafts.map(({ client, secretHash }) => ({ ...client, secretHash, previousSecretHash: null }));
-    await this.clients.insert(tx, rows);
+    const [taken] = await this.clients.insert(tx, rows);
+    if (taken !== undefined) throw clientIdTaken(taken);
     return drafts.map(({ client, secret }) => ({ client, secret }));
   }
 
@@ -90,11 +87,6 @@ export class CreateClients {
         errors: [{ pointer: '/merchant_id', detail: 'names no merchant' }],
       });
     }
-  }
-
-  private async requireFreeIds(tx: Tx, clientIds: readonly string[]): Promise<void> {
-    const [taken] = await this.clients.taken(tx, clientIds);
-    if (taken !== undefined) throw clientIdTaken(taken);
   }
 }
 

@@ -65,9 +65,10 @@ export class CancelOrder {
     const ids = [order.id];
     const refunded = order.paymentStatus === 'captured' ? 'refunded' : order.paymentStatus;
     await applyTransitions(ctx, tx, [transition(order, [{ to: 'cancelled', reasonCode }], refunded)], this.clock.now());
-    await unpark(tx, ids);
     await this.payment.reverse(ctx, tx, ids);
+    // A backordered order that was resumed leaves its turn to the next one, which its parked row tells.
     await this.warehouse.release(ctx, tx, ids);
+    await unpark(tx, ids);
     await this.transport.release(ctx, tx, ids);
     await this.dispatch.release(ctx, tx, ids);
   }

@@ -2,7 +2,7 @@ import type { Context } from '#lib/kernel';
 import { CLOCK, type Clock } from '#lib/kernel';
 import { Settings } from '#lib/settings';
 import { RoutingFacade } from '#module/routing';
-import { WarehouseFacade } from '#module/warehouse';
+import { FindStockedWarehouse, WarehouseFacade } from '#module/warehouse';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OrderLine } from '../domain/order';
 
@@ -26,6 +26,7 @@ export type Serviceability =
 export class CheckServiceability {
   constructor(
     @Inject(WarehouseFacade) private readonly warehouse: WarehouseFacade,
+    @Inject(FindStockedWarehouse) private readonly findStocked: FindStockedWarehouse,
     @Inject(RoutingFacade) private readonly routing: RoutingFacade,
     @Inject(Settings) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -42,7 +43,7 @@ export class CheckServiceability {
       .rankOrigins(place.zoneId, [...warehouseOf.keys()])
       .flatMap((facilityId) => warehouseOf.get(facilityId) ?? []);
     if (ranked.length === 0) return refuse('no_route', 'No warehouse has a route to the delivery station');
-    const stocked = await this.warehouse.findStocked(
+    const stocked = await this.findStocked.execute(
       ctx,
       ranked.map((warehouse) => warehouse.id),
       query.lines,

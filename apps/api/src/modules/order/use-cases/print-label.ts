@@ -4,6 +4,7 @@ import { RoutingFacade } from '#module/routing';
 import { WarehouseFacade } from '#module/warehouse';
 import { WaybillFacade } from '#module/waybill';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Address } from '../domain/order';
 import { isTerminal } from '../domain/order-state';
 import { GetOrder } from './get-order';
 
@@ -34,11 +35,20 @@ export class PrintLabel {
       number: waybill.number,
       reference: order.reference,
       serviceLevel: order.serviceLevel,
-      recipient: order.recipient,
-      senderName: origin?.name ?? '',
+      recipient: { ...order.recipient, addressLines: addressLines(order.recipient.address) },
+      sender: {
+        name: origin?.name ?? 'Linehaul',
+        addressLines: [this.routing.facility(plan.fromFacilityId)?.name ?? ''],
+      },
       stationCode: this.routing.facility(plan.stationId)?.code ?? '',
       zoneCode: this.routing.zone(plan.zoneId)?.code ?? '',
       weightG: order.lines.reduce((sum, line) => sum + (catalog.weightG(line.sku) ?? 0) * line.quantity, 0),
     });
   }
+}
+
+/** From the street to the country, as it is printed. */
+function addressLines(address: Address): string[] {
+  const town = [address.postalCode, address.city, address.region].filter((part) => part !== undefined).join(' ');
+  return [address.line1, address.line2, town, address.country].filter((line) => line !== undefined);
 }

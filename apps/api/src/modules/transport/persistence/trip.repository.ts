@@ -26,8 +26,7 @@ const MATERIALISE = statement(
    where d.departs_at > r.after and d.departs_at <= r.until
    order by r.link_id, d.departs_at
    on conflict (link_id, departs_at) do update set seats = excluded.seats
-     where trips.timetable_id = excluded.timetable_id and trips.seats < excluded.seats
-   returning link_id`,
+     where trips.timetable_id = excluded.timetable_id and trips.seats < excluded.seats`,
 );
 
 const LOAD = statement(
@@ -91,17 +90,15 @@ const HAS_FUTURE = statement(
 export class TripRepository {
   /**
    * Makes the trips of the ranges that do not exist yet, and gives those that do and have fewer seats the seats of their
-   * timetable; answers the link of each that was written.
+   * timetable; answers how many were written.
    */
-  async materialise(tx: Tx, ranges: readonly PlanRange[]): Promise<number[]> {
-    if (ranges.length === 0) return [];
-    const rows = await tx.query<{ link_id: number }>(MATERIALISE, [
+  async materialise(tx: Tx, ranges: readonly PlanRange[]): Promise<number> {
+    return tx.execute(MATERIALISE, [
       ranges.map((range) => range.linkId),
       ranges.map((range) => range.durationS),
       ranges.map((range) => range.after),
       ranges.map((range) => range.until),
     ]);
-    return rows.map((row) => row.link_id);
   }
 
   /** Every departure from an instant on, by link, sorted. One row of JSON per link: the quickest to read. */

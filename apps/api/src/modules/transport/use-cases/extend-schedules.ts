@@ -6,6 +6,9 @@ import { CurrentDepartures } from '../current-departures';
 import { type LinkSchedule, LinkScheduleRepository } from '../persistence/link-schedule.repository';
 import { TripRepository } from '../persistence/trip.repository';
 
+/** Links per statement: a few thousand trips, far inside the statement timeout. */
+const STATEMENT_LINKS = 200;
+
 /** Makes the departures of links up to an instant. The caller holds the links' rows of `link_schedules`. */
 @Injectable()
 export class ExtendSchedules {
@@ -26,16 +29,17 @@ export class ExtendSchedules {
     const linkIds = short.map((schedule) => schedule.linkId);
     const links = await this.routing.holdLinks(ctx, tx, linkIds);
     const durations = new Map(links.map((link) => [link.id, link.durationS]));
-    const made = await this.trips.materialise(
-      tx,
-      short.flatMap(({ linkId, plannedUntil }) => {
-        const durationS = durations.get(linkId);
-        if (durationS === undefined) return [];
-        return [{ linkId, durationS, after: plannedUntil > now ? plannedUntil : now, until }];
-      }),
-    );
+    const ranges = short.flatMap(({ linkId, plannedUntil }) => {
+      const durationS = durations.get(linkId);
+      if (durationS === undefined) return [];
+      return [{ linkId, durationS, after: plannedUntil > now ? plannedUntil : now, until }];
+    });
+    let made = 0;
+    for (let at = 0; at < ranges.length; at += STATEMENT_LINKS) {
+      made += await this.trips.materialise(tx, ranges.slice(at, at + STATEMENT_LINKS));
+    }
     await this.schedules.setPlanned(tx, linkIds, until);
-    if (made.length > 0) await this.departures.announceChange(tx);
-    return made.length;
+    if (made > 0) await this.departures.announceChange(tx);
+    return made;
   }
 }

@@ -1,4 +1,3 @@
-import type PDFDocument from 'pdfkit';
 import type { LabelFonts } from './label-fonts';
 import type { Symbol } from './marks';
 import { REPLACEMENT, textRuns, wrapText, type TextRun } from './text-runs';
@@ -102,7 +101,7 @@ export class LabelPage {
   }
 
   private cut(line: string, box: Box, sizePt: number): string {
-    const characters = [...line];
+    const characters = Array.from(line);
     while (characters.length > 0 && this.widthPt(characters.join('') + ELLIPSIS, sizePt) > mm(box.width))
       characters.pop();
     return characters.join('') + ELLIPSIS;

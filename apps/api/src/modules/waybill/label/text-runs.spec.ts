@@ -24,7 +24,7 @@ describe('textRuns', () => {
 });
 
 describe('wrapText', () => {
-  const widthOf = (text: string) => [...text].length;
+  const widthOf = (text: string) => Array.from(text).length;
 
   it('breaks Latin between words and Chinese anywhere', () => {
     expect(wrapText('12 Long Street Beijing', 10, widthOf)).toEqual(['12 Long', 'Street', 'Beijing']);

@@ -1,0 +1,89 @@
+import { Client } from 'pg';
+import type { RecordedStatement } from './recording';
+
+const SESSION = '-c search_path=live -c timezone=UTC -c jit=off';
+
+export interface ReplayResult {
+  readonly seconds: number;
+  /** Statements that failed here and did not fail when they were recorded, or the other way round. */
+  readonly failed: number;
+}
+
+/**
+ * The yardstick of the whole pipeline: the very statements of a recorded run, in its batches and with its concurrency,
+ * over bare pg. Each connection sends its statements in order, and none before everything has ended that had ended when
+ * the application sent it. What is missing is the application itself.
+ */
+export async function replay(databaseUrl: string, recorded: readonly RecordedStatement[]): Promise<ReplayResult> {
+  const lanes = new Map<number, { statement: RecordedStatement; place: number }[]>();
+  for (const [place, statement] of recorded.entries()) {
+    const lane = lanes.get(statement.connection) ?? [];
+    lane.push({ statement, place });
+    lanes.set(statement.connection, lane);
+  }
+  const clients = await Promise.all(Array.from(lanes, () => connect(databaseUrl)));
+  const order = new EndOrder(recorded.length);
+  let failed = 0;
+  const startedMs = performance.now();
+  const drive = async (client: Client, lane: readonly { statement: RecordedStatement; place: number }[]) => {
+    for (const { statement, place } of lane) {
+      await order.reached(statement.after);
+      const { name, text, values } = statement;
+      await client.query({ name, text, values: [...values] }).catch(() => (failed += 1));
+      order.ended(place);
+    }
+  };
+  await Promise.all([...lanes.values()].map((lane, index) => drive(at(clients, index), sent(lane))));
+  const seconds = (performance.now() - startedMs) / 1000;
+  await Promise.all(clients.map((client) => client.end()));
+  return { seconds, failed };
+}
+
+/** On one connection statements are sent in the order in which they end. */
+function sent<T extends { place: number }>(lane: readonly T[]): readonly T[] {
+  return lane.toSorted((a, b) => a.place - b.place);
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new Error(`No item ${index}`);
+  return item;
+}
+
+async function connect(databaseUrl: string): Promise<Client> {
+  const client = new Client({ connectionString: databaseUrl, options: SESSION });
+  await client.connect();
+  return client;
+}
+
+/** Which of the recorded statements have ended here, and who waits for how many of them. */
+export class EndOrder {
+  private readonly done: Uint8Array;
+  private prefix = 0;
+  private readonly waiting = new Map<number, (() => void)[]>();
+
+  constructor(count: number) {
+    this.done = new Uint8Array(count);
+  }
+
+  /** Resolves when the first `count` of the recording have ended here too. */
+  reached(count: number): Promise<void> {
+    if (this.prefix >= count) return Promise.resolve();
+    return new Promise((resolve) => {
+      const others = this.waiting.get(count) ?? [];
+      others.push(resolve);
+      this.waiting.set(count, others);
+    });
+  }
+
+  ended(place: number): void {
+    this.done[place] = 1;
+    while (this.prefix < this.done.length && this.done[this.prefix] === 1) {
+      this.prefix += 1;
+      const waiters = this.waiting.get(this.prefix);
+      if (waiters === undefined) continue;
+      this.waiting.delete(this.prefix);
+      for (const resolve of waiters) resolve();
+    }
+  }
+}
