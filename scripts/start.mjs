@@ -2,7 +2,7 @@
 // installed when it begins.
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { Application } from './lib/application.mjs';
+import { Application, PortLost } from './lib/application.mjs';
 import { banner } from './lib/banner.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { CHECKOUT } from './lib/checkout.mjs';
@@ -17,6 +17,8 @@ import { sentenceFor } from './lib/setup-failure.mjs';
 
 /** npm hands a Ctrl-C on although the terminal already has: only a later one means "now". */
 const SECOND_SIGNAL_AFTER_MS = 1000;
+
+const PORT_ATTEMPTS = 5;
 
 const stopping = new AbortController();
 let stopRequested;
@@ -51,7 +53,7 @@ async function start() {
   mkdirSync(stateFolder, { recursive: true });
   giveLockBack = takeInstanceLock(join(stateFolder, 'start.lock'));
   const host = process.env.LINEHAUL_HOST || '127.0.0.1';
-  const ports = await choosePorts(join(stateFolder, 'ports.json'), host, process.env);
+  await choosePorts(join(stateFolder, 'ports.json'), host, process.env); // before anything is started for nothing
   servers = await bringUpServers(stateFolder, (name) => {
     stopRequested({
       code: 1,
@@ -64,22 +66,45 @@ async function start() {
   console.log(demo ? 'Migrating, and filling an empty database with the demo …' : 'Migrating …');
   const prepared = await prepareDatabase({ databaseUrl, redisUrl, stateFolder, demo }, signal);
 
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const urls = urlsOf(name.includes(':') ? `[${name}]` : name, ports);
+  const urls = await serve(host, stateFolder);
   const demoFile = join(stateFolder, 'demo.json');
   const { clients } = keepDemoFile(demoFile, urls, prepared.demo);
-  await serve({ host, ports, urls, stateFolder });
   const shown = (file) => relative(process.cwd(), file);
   console.log(banner({ urls, clients, servers, logFile: shown(application.log.file), demoFile: shown(demoFile) }));
 }
 
-function urlsOf(host, ports) {
-  const baseUrl = `http://${host}:${ports.http}`;
-  return { base_url: baseUrl, docs_url: `${baseUrl}/docs`, management_url: `http://${host}:${ports.management}` };
+/** Launches the application until it has the ports that it was given: somebody may be quicker to take one. */
+async function serve(host, stateFolder) {
+  for (let attempt = 1; ; attempt++) {
+    const ports = await choosePorts(join(stateFolder, 'ports.json'), host, process.env);
+    const urls = urlsOf(host, ports);
+    application = new Application(environmentOf(host, ports), join(stateFolder, 'linehaul.log'));
+    try {
+      await application.ready(urls.management_url, stopping.signal);
+    } catch (error) {
+      if (error instanceof PortLost && attempt < PORT_ATTEMPTS) continue;
+      throw error;
+    }
+    const { exited, log } = application;
+    exited.then((status) => {
+      stopRequested({
+        code: 1,
+        reason: `The application ended (${status}); the end of ${log.file}:\n${log.lastLines()}`,
+      });
+    });
+    return urls;
+  }
 }
 
-async function serve({ host, ports, urls, stateFolder }) {
-  const environment = {
+function urlsOf(host, ports) {
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const name = reached.includes(':') ? `[${reached}]` : reached;
+  const baseUrl = `http://${name}:${ports.http}`;
+  return { base_url: baseUrl, docs_url: `${baseUrl}/docs`, management_url: `http://${name}:${ports.management}` };
+}
+
+function environmentOf(host, ports) {
+  return {
     ...process.env,
     NODE_ENV: process.env.NODE_ENV || 'production',
     DATABASE_URL: servers.databaseUrl,
@@ -89,15 +114,6 @@ async function serve({ host, ports, urls, stateFolder }) {
     PORT: String(ports.http),
     MANAGEMENT_PORT: String(ports.management),
   };
-  const logFile = join(stateFolder, 'linehaul.log');
-  application = new Application(environment, logFile);
-  await application.ready(`${urls.management_url}/health/ready`, stopping.signal);
-  application.exited.then((status) => {
-    stopRequested({
-      code: 1,
-      reason: `The application ended (${status}); its last words are at the end of ${logFile}.`,
-    });
-  });
 }
 
 /** The application first, then what it stands on. */

@@ -10,7 +10,7 @@ export type LabelValues<Labels extends Record<string, LabelBound>> = {
 };
 
 /** Where values beyond the bound are counted. */
-export const OTHER = 'other';
+const OTHER = 'other';
 
 /** Holds the labels of one metric inside their bounds. */
 export class BoundedLabels<Labels extends Record<string, LabelBound>> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { anOrder, eventually, type OrderBody } from '#lib/testing';
 import { Api } from './api';
 
@@ -137,14 +136,16 @@ async function buildNetwork(admin: Api, seats: number): Promise<Network> {
 }
 
 async function buildWarehouse(admin: Api, facilityId: string, stock: number): Promise<string> {
-  const warehouseId = await created(admin, '/v1/warehouses', { name: 'Shanghai', facility_id: facilityId });
+  const warehouseId = await created(admin, '/v1/warehouses', {
+    code: 'SHANGHAI',
+    name: 'Shanghai',
+    facility_id: facilityId,
+  });
   const skus = ['SKU-0001', 'SKU-0002'];
   for (const sku of skus) await admin.create('/v1/skus', { sku, name: sku, weight_g: 500 }).expect(201);
   if (stock > 0) {
     const lines = skus.map((sku) => ({ sku, quantity: stock }));
-    await admin
-      .create('/v1/stock/receipts', { warehouse_id: warehouseId, reason: 'delivery', reference: randomUUID(), lines })
-      .expect(201);
+    await admin.create('/v1/stock/receipts', { warehouse_id: warehouseId, reason: 'Delivery', lines }).expect(201);
   }
   return warehouseId;
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { DomainError } from '#lib/kernel';
 import { z } from 'zod';
 import { HttpAdapter } from '../edge/http-adapter';
 import { PAGE_SECURITY_POLICY } from '../edge/security-headers';
@@ -8,7 +9,7 @@ import { Endpoint } from '../endpoint.decorator';
 import { Input } from '../input';
 import { reply, type HttpReply } from '../reply';
 import { openApiDocument, type OpenApiInfo } from './document';
-import { READER_FILES, READER_PAGE, READER_START, readReaderFile, type ReaderFile } from './reader-files';
+import { isReaderFile, READER_FILES, READER_PAGE, READER_START, readReaderFile } from './reader-files';
 
 /** Injection token: what the document says about itself. */
 export const OPENAPI_INFO = Symbol('OpenApiInfo');
@@ -28,13 +29,11 @@ const pageEndpoint = endpoint({
   hidden: true,
 });
 
-const FILE_NAMES = Object.keys(READER_FILES) as [ReaderFile, ...ReaderFile[]];
-
 const fileEndpoint = endpoint({
   tag: 'docs',
   summary: 'What the reader loads',
   auth: 'public',
-  params: z.strictObject({ file: z.enum([...FILE_NAMES, 'start.js']) }),
+  params: z.strictObject({ file: z.string() }),
   success: { status: 200, contentTypes: ['*/*'] },
   hidden: true,
 });
@@ -68,7 +67,9 @@ export class DocsController {
   @Get('docs/:file')
   @Endpoint(fileEndpoint)
   async file(@Input() { params }: InputOf<typeof fileEndpoint>): Promise<HttpReply> {
-    if (params.file === 'start.js') return reply.bytes(READER_START, READER_FILES['swagger-ui-bundle.js']);
-    return reply.bytes(await readReaderFile(params.file), READER_FILES[params.file], { headers: DAY });
+    const { file } = params;
+    if (file === 'start.js') return reply.bytes(READER_START, READER_FILES['swagger-ui-bundle.js']);
+    if (!isReaderFile(file)) throw new DomainError('not_found', 'docs.unknown_file', 'The reader has no such file');
+    return reply.bytes(await readReaderFile(file), READER_FILES[file], { headers: DAY });
   }
 }

@@ -37,6 +37,10 @@ export const READER_FILES = {
 
 export type ReaderFile = keyof typeof READER_FILES;
 
+export function isReaderFile(name: string): name is ReaderFile {
+  return Object.hasOwn(READER_FILES, name);
+}
+
 const contents = new Map<ReaderFile, Promise<Buffer>>();
 
 /** One copy for all readers, however many there are and however slow. */

@@ -32,37 +32,48 @@ const IS_UNUSED = statement(
   `select not exists (select from merchants) and not exists (select from clients) as unused`,
 );
 
-const LOCK = statement('demo.lock', `select pg_advisory_xact_lock(hashtextextended('linehaul.demo', 0))`);
+// A seed may take its time, and who comes second waits for it: this transaction holds the turn and does nothing else.
+const BE_PATIENT = statement(
+  'demo.be-patient',
+  `select set_config('statement_timeout', '120s', true), set_config('lock_timeout', '120s', true),
+     set_config('idle_in_transaction_session_timeout', '0', true)`,
+);
+
+const TAKE_TURN = statement('demo.take-turn', `select pg_advisory_xact_lock(hashtextextended('linehaul.demo', 0))`);
 
 /**
  * Fills an unused, migrated database with a country to deliver in: network, timetables, stock, couriers, a merchant
  * with money, and clients for all who play. Exactly once: the network is imported by codes, so that an interrupted seed
- * is simply begun again, and everything else is one transaction under a lock. The secrets, which the database keeps as
- * hashes alone, are in `demo.json` before it commits.
+ * is simply begun again, and everything else is one transaction. The secrets, which the database keeps as hashes
+ * alone, are in `demo.json` before it commits.
  */
 export function seedDemo(options: DemoSeedOptions): Promise<SeededDemo> {
-  return withSeedTools(options, async (tools) => {
-    const [unused] = await tools.database.statements(tools.ctx).query<{ unused: boolean }>(IS_UNUSED);
-    if (unused?.unused !== true) return { created: false, clients: {} };
-    const network = await importDemoNetwork(tools);
-    const couriers = demoCouriers(network.zoneIds).map((courier) => ({ ...courier, id: uuidv7() }));
-    const prepared = await prepareClients(
-      tools,
-      couriers.map(({ id }) => id),
-    );
-    const clients = credentialsOf(prepared);
-    const created = await tools.database.transaction(tools.ctx, async (tx) => {
-      await tx.execute(LOCK);
-      const [still] = await tx.query<{ unused: boolean }>(IS_UNUSED);
-      if (still?.unused !== true) return false;
-      await stockWarehouses(tools, tx, network);
-      await tools.dispatch.enrolCouriers(tools.ctx, tx, couriers);
-      await admitClients(tools, tx, prepared);
-      keepCredentials(options.stateFolder, clients);
-      return true;
-    });
-    return created ? { created, clients } : { created, clients: {} };
+  return withSeedTools(options, (tools) =>
+    tools.database.transaction(tools.ctx, async (turn) => {
+      await turn.execute(BE_PATIENT);
+      await turn.execute(TAKE_TURN);
+      const [found] = await turn.query<{ unused: boolean }>(IS_UNUSED);
+      if (found?.unused !== true) return { created: false, clients: {} };
+      return { created: true, clients: await seed(tools, options.stateFolder) };
+    }),
+  );
+}
+
+async function seed(tools: SeedTools, stateFolder: string): Promise<DemoCredentials> {
+  const network = await importDemoNetwork(tools);
+  const couriers = demoCouriers(network.zoneIds).map((courier) => ({ ...courier, id: uuidv7() }));
+  const prepared = await prepareClients(
+    tools,
+    couriers.map(({ id }) => id),
+  );
+  const clients = credentialsOf(prepared);
+  await tools.database.transaction(tools.ctx, async (tx) => {
+    await stockWarehouses(tools, tx, network);
+    await tools.dispatch.enrolCouriers(tools.ctx, tx, couriers);
+    await admitClients(tools, tx, prepared);
+    keepCredentials(stateFolder, clients);
   });
+  return clients;
 }
 
 /** Two halves side by side: hashing is all that takes long here, and the gateway does two at once. */

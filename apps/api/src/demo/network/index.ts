@@ -18,9 +18,6 @@ export interface DemoNetwork extends NetworkImport {
   readonly timetables: readonly DemoTimetable[];
 }
 
-/** To be shown wherever the demo network is. */
-export const ATTRIBUTION = 'City names, positions and populations: GeoNames (geonames.org), CC BY 4.0';
-
 export async function demoNetwork(): Promise<DemoNetwork> {
   const places = placeFacilities(await largestCities('CN', CITIES));
   const connections = connect(places);

@@ -36,7 +36,7 @@ export function placeFacilities(cities: readonly City[]): Places {
     warehouses: warehouseCities.map((city) =>
       facility('warehouse', `WH-${city.code}`, `${city.name} warehouse`, moved(city, WAREHOUSE_OFFSET)),
     ),
-    stations: zones.map((zone) => facility('station', zone.stationCode, `${zone.name} station`, zone)),
+    stations: zones.map((each) => facility('station', each.stationCode, `${each.name} station`, each)),
     zones,
   };
 }

@@ -44,7 +44,9 @@ export class Couriers {
         continue;
       }
       this.called.delete(courierId);
-      await this.round(courierId, signal).catch(() => this.tally.fault('courier unanswered'));
+      await this.round(courierId, signal).catch(() => {
+        if (!signal.aborted) this.tally.fault('courier unanswered');
+      });
     }
   }
 

@@ -32,18 +32,18 @@ export class Merchant {
       const nowMs = performance.now();
       owed = Math.min(ratePerS, owed + ((nowMs - lastMs) / 1000) * ratePerS);
       lastMs = nowMs;
-      for (; owed >= 1 && this.open.size < MAX_OPEN; owed--) this.start(`demo-${run}-${++number}`);
+      for (; owed >= 1 && this.open.size < MAX_OPEN; owed--) this.start(`demo-${run}-${++number}`, signal);
       await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
     }
     await Promise.all(this.open);
   }
 
-  private start(reference: string): void {
-    const placing = this.place(reference).finally(() => this.open.delete(placing));
+  private start(reference: string, signal: AbortSignal): void {
+    const placing = this.place(reference, signal).finally(() => this.open.delete(placing));
     this.open.add(placing);
   }
 
-  private async place(reference: string): Promise<void> {
+  private async place(reference: string, signal: AbortSignal): Promise<void> {
     try {
       const body = randomOrder(this.country, reference);
       const request = { body, idempotencyKey: reference, prefer: PREFER };
@@ -52,7 +52,7 @@ export class Merchant {
       this.tally.placed += 1;
       this.parcels.placed(answer.body.id, answer.body.status);
     } catch {
-      this.tally.fault('order unanswered');
+      if (!signal.aborted) this.tally.fault('order unanswered');
     }
   }
 }

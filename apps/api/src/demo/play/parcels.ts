@@ -20,8 +20,8 @@ interface ExpandedOrder {
 const LOOKERS = 8;
 const IDLE_MS = 50;
 /** Orders that are not dispatched yet are looked at again after this time, and not for ever. */
-const LOOK_AGAIN_MS = 5_000;
-const LOOKS = 60;
+const LOOK_AGAIN_MS = 2_000;
+const LOOKS = 150;
 const MAX_FOLLOWED = 100_000;
 
 /** Knows which orders were placed, which of them wait, and which are ready for the scanners. */
@@ -64,7 +64,9 @@ export class Parcels {
         await delay(IDLE_MS, undefined, { signal }).catch(() => undefined);
         continue;
       }
-      await this.lookUp(order).catch(() => this.tally.fault('order not readable'));
+      await this.lookUp(order).catch(() => {
+        if (!signal.aborted) this.tally.fault('order not readable');
+      });
     }
   }
 

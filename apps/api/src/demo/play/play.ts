@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiClient } from './api-client';
 import { type CourierAccess, Couriers } from './couriers';
@@ -14,12 +15,15 @@ export interface Demo {
 }
 
 const LINE_EVERY_MS = 1_000;
+/** Players and requests that may wait on one signal. */
+const MAX_WAITERS = 2_000;
 /** After Ctrl-C, requests under way may still be answered for this long. */
 const FINISH_WITHIN_MS = 2_000;
 
 /** Lets merchants order, scanners scan and couriers deliver until `signal`, then says what came of it. */
 export async function play(demo: Demo, ratePerS: number, signal: AbortSignal): Promise<void> {
   const cut = new AbortController();
+  for (const shared of [signal, cut.signal]) setMaxListeners(MAX_WAITERS, shared);
   const client = (name: string): ApiClient => {
     const credentials = demo.clients[name];
     if (credentials === undefined) throw new Error(`demo.json has no client ${name}`);

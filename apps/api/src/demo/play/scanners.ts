@@ -27,7 +27,7 @@ export class Scanners {
       const startedMs = performance.now();
       const moving: Parcel[] = [];
       for (let batch = this.parcels.take(BATCH); batch.length > 0; batch = this.parcels.take(BATCH)) {
-        moving.push(...(await this.scan(batch)));
+        moving.push(...(await this.scan(batch, signal)));
         if (signal.aborted) return;
       }
       this.parcels.handBack(moving);
@@ -37,7 +37,7 @@ export class Scanners {
   }
 
   /** Reports the next step of each; answers those that have more before them. */
-  private async scan(parcels: readonly Parcel[]): Promise<Parcel[]> {
+  private async scan(parcels: readonly Parcel[], signal: AbortSignal): Promise<Parcel[]> {
     const occurredAt = new Date().toISOString();
     const body = parcels.map(({ waybill, steps: [step] }) => ({
       event_id: randomUUID(),
@@ -50,7 +50,7 @@ export class Scanners {
       const answer = await this.api.post<ScanAnswer>('/v1/scans', { body });
       return parcels.filter((parcel, index) => this.stepOn(parcel, answer.body.data[index]));
     } catch {
-      this.tally.fault('scans unanswered');
+      if (!signal.aborted) this.tally.fault('scans unanswered');
       return [...parcels];
     }
   }

@@ -1,6 +1,6 @@
 import { actorName, CLOCK, DomainError, uuidv7, type Clock, type Context } from '#lib/kernel';
 import type { FlightClass } from '#lib/database';
-import { fingerprint } from '#lib/idempotency';
+import { fingerprint, ReplayedRefusal } from '#lib/idempotency';
 import { GatewayFacade } from '#module/gateway';
 import { RoutingFacade } from '#module/routing';
 import { WarehouseFacade } from '#module/warehouse';
@@ -109,7 +109,8 @@ function settle(placement: Placement, outcome: IntakeOutcome): PlacedOrder {
     }
     case 'reference_taken': {
       const message = `The reference ${placement.request.reference} belongs to order ${outcome.orderId}`;
-      throw new DomainError('conflict', 'order.reference_taken', message, {
+      const Refusal = outcome.replayed ? ReplayedRefusal : DomainError;
+      throw new Refusal('conflict', 'order.reference_taken', message, {
         context: { order_id: outcome.orderId },
         errors: [{ pointer: '/reference', detail: 'is used by another order of this merchant' }],
       });

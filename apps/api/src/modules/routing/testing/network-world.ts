@@ -12,6 +12,9 @@ import { RoutingModule } from '../routing.module';
 @Module({ providers: [{ provide: CLOCK, useValue: systemClock }], exports: [CLOCK] })
 class TestClockModule {}
 
+@Module({})
+class NetworkTestModule {}
+
 /** The routing module as one process runs it, without its HTTP server. */
 export class NetworkWorld {
   readonly ctx: Context = systemContext('network-test');
@@ -32,7 +35,7 @@ export class NetworkWorld {
     const database = { url, poolSize: 4, prepared: true, applicationName: 'network-test', onWatchError };
     const app = await NestFactory.createApplicationContext(
       {
-        module: class NetworkTestModule {},
+        module: NetworkTestModule,
         imports: [
           TestClockModule,
           DatabaseModule.forRoot(database),

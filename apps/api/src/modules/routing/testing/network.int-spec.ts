@@ -102,9 +102,9 @@ describe('the network', () => {
     const seen: { epoch: number; name: string | undefined }[] = [];
     await world.get(ChangeFacility).execute(world.ctx, id, version++, { name: 'before' });
     const changing = change();
-    let ended = false;
-    void changing.then(() => (ended = true));
-    while (!ended) {
+    const writer = { ended: false };
+    void changing.then(() => (writer.ended = true));
+    while (!writer.ended) {
       const data = await reader.read(other.ctx);
       seen.push({ epoch: data.epoch, name: data.facilities.find((facility) => facility.id === id)?.name });
     }

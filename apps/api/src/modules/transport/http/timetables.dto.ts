@@ -1,17 +1,13 @@
 import { endpoint, pageOf, pageQuery } from '#lib/http';
 import { z } from 'zod';
-import { weekdaysOf } from '../domain/weekdays';
+import { WEEKDAYS, weekdaysOf } from '../domain/weekdays';
 import type { StoredTimetable } from '../persistence/timetable.repository';
 import { EDITORS, linkId, READERS, uuidCursor } from './transport-fields';
 
 const tag = 'timetables';
 const params = z.strictObject({ id: z.uuid() });
 const departsMinute = z.int().min(0).max(1439).describe('Minute of the day, UTC');
-const weekdays = z
-  .array(z.int().min(1).max(7))
-  .min(1)
-  .max(7)
-  .describe('ISO weekdays of the departure in UTC: 1 Monday … 7 Sunday');
+const weekdays = z.array(z.enum(WEEKDAYS)).min(1).max(7).describe('Days on which it departs, in UTC');
 const seats = z.int().min(1).max(100_000).describe('Parcels per trip');
 
 const TimetableView = z.object({
@@ -44,13 +40,14 @@ export const createTimetable = endpoint({
   body: z.strictObject({
     link_id: z.int().min(1).max(2_147_483_647),
     departs_minute: departsMinute,
-    weekdays: weekdays.default([1, 2, 3, 4, 5, 6, 7]),
+    weekdays: weekdays.default([...WEEKDAYS]),
     seats,
     active: z.boolean().default(true),
   }),
   idempotency: true,
   success: { status: 201, body: TimetableView },
   problems: [409, 422],
+  example: { link_id: 1, departs_minute: 390, weekdays: ['mon', 'wed', 'fri'], seats: 1500 },
 });
 
 export const listTimetables = endpoint({

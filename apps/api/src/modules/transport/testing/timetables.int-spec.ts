@@ -87,7 +87,7 @@ describe('timetables and their trips', () => {
     const [link = 0] = await world.links(HOUR_S);
     const { id, version } = await create(link, 60);
     // START is a Monday: of the two days within the horizon only the second is a Tuesday.
-    await world.get(ChangeTimetable).execute(world.ctx, id, version, { weekdays: weekdaysMask([2, 7]) });
+    await world.get(ChangeTimetable).execute(world.ctx, id, version, { weekdays: weekdaysMask(['tue', 'sun']) });
     expect(await departures(link)).toEqual(['08T01:00 0/5']);
   });
 

@@ -1,4 +1,4 @@
-import { Global, type INestApplicationContext, Module } from '@nestjs/common';
+import { type DynamicModule, Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, park, statement, TransactionalEvents, type Tx } from '#lib/database';
 import { IdempotencyModule } from '#lib/idempotency';
@@ -59,6 +59,17 @@ export function hours(count: number): Date {
   return new Date(START.getTime() + count * 3_600_000);
 }
 
+@Global()
+@Module({})
+class TestClockModule {}
+
+function clockModule(clock: Clock): DynamicModule {
+  return { module: TestClockModule, providers: [{ provide: CLOCK, useValue: clock }], exports: [CLOCK] };
+}
+
+@Module({})
+class TransportTestModule {}
+
 /** Transport and routing as one process runs them, without an HTTP server. */
 export class TransportWorld {
   readonly ctx: Context = systemContext('transport-test');
@@ -79,14 +90,11 @@ export class TransportWorld {
       throw error;
     };
     const database = { url, poolSize: 6, prepared: true, applicationName: 'transport-test', onWatchError };
-    @Global()
-    @Module({ providers: [{ provide: CLOCK, useValue: clock }], exports: [CLOCK] })
-    class TestClockModule {}
     const app = await NestFactory.createApplicationContext(
       {
-        module: class TransportTestModule {},
+        module: TransportTestModule,
         imports: [
-          TestClockModule,
+          clockModule(clock),
           DatabaseModule.forRoot(database),
           HotSettingsModule.forRoot({ onIgnored: () => undefined }),
           IdempotencyModule,

@@ -1,4 +1,4 @@
-import { FreeStock, type Line } from './free-stock';
+import { type FreeStock, type Line } from './free-stock';
 
 /** A waiting order that one warehouse could serve by itself, with what its stock rows had free when it was read. */
 export interface Candidate {

@@ -107,10 +107,22 @@ export class StockWorld {
     return { orderId: uuidv7(), lines, warehouseIds };
   }
 
-  /** One run of the fulfilment stage inside `tx`. */
-  async stageIn(tx: Tx, requests: readonly ReserveRequest[]): Promise<ReserveOutcome[]> {
-    await tx.execute(LOCK_ORDERS, [requests.map(({ orderId }) => orderId)]);
-    const outcomes = await this.reserveStock.execute(this.ctx, tx, requests);
+  async lockOrders(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    await tx.execute(LOCK_ORDERS, [orderIds]);
+  }
+
+  /** One run of the fulfilment stage inside `tx`; orders that have ended by the time they are locked are left out. */
+  async stageIn(
+    tx: Tx,
+    requests: readonly ReserveRequest[],
+    ended: ReadonlySet<string> = new Set(),
+  ): Promise<ReserveOutcome[]> {
+    await this.lockOrders(
+      tx,
+      requests.map(({ orderId }) => orderId),
+    );
+    const alive = requests.filter(({ orderId }) => !ended.has(orderId));
+    const outcomes = await this.reserveStock.execute(this.ctx, tx, alive);
     const parked = outcomes.flatMap((outcome) => {
       if (outcome.outcome === 'reserved') return [];
       const { orderId, sku } = outcome;
@@ -127,15 +139,19 @@ export class StockWorld {
   /** As the order module cancels. */
   async cancel(...orderIds: string[]): Promise<void> {
     await this.transaction(async (tx) => {
-      await tx.execute(LOCK_ORDERS, [orderIds]);
-      await this.releaseStock.execute(this.ctx, tx, orderIds);
-      await unpark(tx, orderIds);
+      await this.lockOrders(tx, orderIds);
+      await this.cancelIn(tx, orderIds);
     });
+  }
+
+  async cancelIn(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    await this.releaseStock.execute(this.ctx, tx, orderIds);
+    await unpark(tx, orderIds);
   }
 
   async ship(...orderIds: string[]): Promise<void> {
     await this.transaction(async (tx) => {
-      await tx.execute(LOCK_ORDERS, [orderIds]);
+      await this.lockOrders(tx, orderIds);
       await this.shipStock.execute(this.ctx, tx, orderIds);
     });
   }
