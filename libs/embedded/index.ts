@@ -7,10 +7,9 @@
  */
 export { stopAbandoned } from './abandoned';
 export { removeServerData } from './place';
-export { freePort, LOOPBACK, rememberedPort } from './ports';
+export { freePort, LOOPBACK } from './ports';
 export { startPostgres } from './postgres';
 export type { PostgresOptions } from './postgres';
 export { startRedis } from './redis';
 export type { RedisOptions } from './redis';
 export type { EmbeddedServer } from './server';
-export { SetupError } from './setup-error';

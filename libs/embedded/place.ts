@@ -24,7 +24,7 @@ export function serverUser(): ServerUser | undefined {
 }
 
 /** True when every account may walk down to `path`: a checkout under a private home folder is not such a place. */
-export function isReachableByAll(path: string): boolean {
+function isReachableByAll(path: string): boolean {
   for (let folder = realpathSync(path); ; folder = dirname(folder)) {
     if ((statSync(folder).mode & 0o001) === 0) return false;
     if (folder === dirname(folder)) return true;

@@ -4,12 +4,12 @@
  * Invariants: every caller goes on without it, within milliseconds; a lock saves work and never carries correctness;
  * a command connection never queues and never sends a command twice.
  */
-export { createRedis, retryDelayMs } from './connection';
+export { createRedis } from './connection';
 export type { RedisConnectionOptions, RedisRole } from './connection';
-export { HeldLock, LockLost } from './held-lock';
+export type { HeldLock } from './held-lock';
 export { KeyClaims } from './key-claims';
 export type { ClaimOutcome } from './key-claims';
-export { LOCK_OBSERVER, RedisLock } from './redis-lock';
+export { RedisLock } from './redis-lock';
 export type { LockedResult, LockObserver, LockOptions } from './redis-lock';
 export { REDIS, RedisModule } from './redis.module';
 export type { RedisModuleOptions } from './redis.module';

@@ -7,8 +7,6 @@ export { catalogOf } from './catalog';
 export { eventually } from './eventually';
 export { anOrder } from './order-builder';
 export type { OrderBody } from './order-builder';
-export { testServers } from './servers';
-export type { TestServers } from './servers';
 export { cloneTemplate, emptyDatabase, testDatabase } from './test-database';
 export type { TestDatabase, TestDatabaseOptions } from './test-database';
 export { testRedis } from './test-redis';

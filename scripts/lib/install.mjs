@@ -5,7 +5,7 @@ import { npm } from './run.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 
 /** Stops with a sentence on a Node that is too old for the dependencies. */
-export function checkNode(version = process.versions.node) {
+function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   throw new SetupFailure(

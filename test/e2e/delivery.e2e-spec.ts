@@ -13,6 +13,32 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+interface ScanResult {
+  readonly status: number;
+  readonly scan?: { readonly outcome: string; readonly order_status: string; readonly sequence: number };
+  readonly replayed?: boolean;
+  readonly problem?: { readonly code: string; readonly errors: object[] };
+}
+
+interface TaskView {
+  readonly id: string;
+  readonly waybill: string;
+  readonly order_status: string;
+}
+
+interface OrderView {
+  readonly status: string;
+  readonly version: number;
+  readonly waybill: { readonly number: string };
+  readonly events: readonly { readonly code: string; readonly sequence: number }[];
+}
+
+interface TrackingView {
+  readonly status: string;
+  readonly eta_at: string;
+  readonly events: readonly { readonly code: string; readonly facility: object }[];
+}
+
 interface Parcel {
   readonly orderId: string;
   readonly waybill: string;
@@ -21,8 +47,17 @@ interface Parcel {
 async function dispatched(order: OrderBody = anOrder().build()): Promise<Parcel> {
   const orderId = await world.place(order);
   await world.reaches(orderId, 'dispatched');
-  const { body } = await world.operator.get(`/v1/orders/${orderId}?expand=waybill`).expect(200);
-  return { orderId, waybill: body.waybill.number };
+  return { orderId, waybill: (await orderOf({ orderId })).waybill.number };
+}
+
+async function orderOf({ orderId }: { orderId: string }): Promise<OrderView> {
+  const answer = await world.operator.get(`/v1/orders/${orderId}?expand=waybill,events`).expect(200);
+  return answer.body as OrderView;
+}
+
+async function tasks(query = '', api = world.courier): Promise<TaskView[]> {
+  const answer = await api.get(`/v1/tasks?limit=200${query}`).expect(200);
+  return (answer.body as { data: TaskView[] }).data;
 }
 
 const now = (): string => new Date().toISOString();
@@ -33,15 +68,17 @@ function aScan(parcel: Parcel, code: string, changes: object = {}) {
   return { event_id: randomUUID(), waybill, code, facility_id: facility, occurred_at: now(), ...changes };
 }
 
-async function scan(...scans: object[]) {
-  return (await world.scanner.post('/v1/scans', scans).expect(200)).body.data;
+async function scan(...scans: (object | string)[]): Promise<ScanResult[]> {
+  const answer = await world.scanner.post('/v1/scans', scans).expect(200);
+  return (answer.body as { data: ScanResult[] }).data;
 }
 
 /** Brings a parcel to its station and answers the courier's task. */
-async function atStation(parcel: Parcel) {
+async function atStation(parcel: Parcel): Promise<TaskView> {
   await scan(aScan(parcel, 'picked_up'), aScan(parcel, 'departed'), aScan(parcel, 'arrived'));
-  const { body } = await world.courier.get('/v1/tasks?limit=200').expect(200);
-  return body.data.find((task: { waybill: string }) => task.waybill === parcel.waybill);
+  const task = (await tasks()).find(({ waybill }) => waybill === parcel.waybill);
+  if (task === undefined) throw new Error(`The courier has no task for ${parcel.waybill}`);
+  return task;
 }
 
 function report(taskId: string, code: string, changes: object = {}, api: Api = world.courier) {
@@ -49,8 +86,9 @@ function report(taskId: string, code: string, changes: object = {}, api: Api = w
 }
 
 async function usedParcels(): Promise<number> {
-  const { body } = await world.operator.get(`/v1/couriers/${world.ids.courierId}/shifts`).expect(200);
-  return body.data.reduce((sum: number, shift: { used_parcels: number }) => sum + shift.used_parcels, 0);
+  const answer = await world.operator.get(`/v1/couriers/${world.ids.courierId}/shifts`).expect(200);
+  const { data } = answer.body as { data: { used_parcels: number }[] };
+  return data.reduce((sum, shift) => sum + shift.used_parcels, 0);
 }
 
 describe('delivery', () => {
@@ -86,8 +124,7 @@ describe('delivery', () => {
   it('shows a task from the arrival at the station on, not before', async () => {
     const parcel = await dispatched();
     await scan(aScan(parcel, 'picked_up'), aScan(parcel, 'arrived', { facility_id: world.ids.warehouseFacilityId }));
-    const { body } = await world.courier.get('/v1/tasks?limit=200').expect(200);
-    expect(body.data.map((task: { waybill: string }) => task.waybill)).not.toContain(parcel.waybill);
+    expect((await tasks()).map(({ waybill }) => waybill)).not.toContain(parcel.waybill);
     expect(await atStation(parcel)).toMatchObject({ state: 'open' });
   });
 
@@ -98,15 +135,17 @@ describe('delivery', () => {
     const again = await report(task.id, 'out_for_delivery').expect(200);
     expect(again.body).toMatchObject({ outcome: 'moved', order_status: 'out_for_delivery' });
     await report(task.id, 'refused', { reason_code: 'consignee_refused' }).expect(200);
-    const { body } = await world.courier.get('/v1/tasks?state=closed&limit=200').expect(200);
-    expect(body.data.find(({ id }: { id: string }) => id === task.id)).toMatchObject({
+    expect((await tasks('&state=closed')).find(({ id }) => id === task.id)).toMatchObject({
       order_status: 'return_to_sender',
     });
   });
 
   it('believes no delivery without a proof and no failure without a reason', async () => {
     const task = await atStation(await dispatched());
-    const fault = async (code: string, changes: object) => (await report(task.id, code, changes).expect(422)).body.code;
+    const fault = async (code: string, changes: object): Promise<string> => {
+      const answer = await report(task.id, code, changes).expect(422);
+      return (answer.body as { code: string }).code;
+    };
     expect(await fault('delivered', {})).toBe('delivery.proof_required');
     expect(await fault('delivery_attempt_failed', {})).toBe('delivery.reason_required');
     expect(await fault('out_for_delivery', { proof: { recipient_name: 'A' } })).toBe('delivery.proof_unexpected');
@@ -123,8 +162,8 @@ describe('reports', () => {
     const answers = (await Promise.all(Array.from({ length: 12 }, () => scan(one, one)))).flat();
     expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.scan])))).toHaveLength(1);
     expect(answers.filter((answer) => answer.replayed === undefined)).toHaveLength(1);
-    const { body } = await world.operator.get(`/v1/orders/${parcel.orderId}?expand=events`).expect(200);
-    expect(body.events.filter(({ code }: { code: string }) => code === 'picked_up')).toHaveLength(1);
+    const { events } = await orderOf(parcel);
+    expect(events.filter(({ code }) => code === 'picked_up')).toHaveLength(1);
   });
 
   it('of couriers, too: a repeated one is answered as the first time', async () => {
@@ -146,9 +185,9 @@ describe('reports', () => {
     await report(task.id, 'out_for_delivery').expect(200);
     const [late] = await scan(aScan(parcel, 'arrived'));
     expect(late).toMatchObject({ status: 200, scan: { outcome: 'recorded', order_status: 'out_for_delivery' } });
-    const { body } = await world.operator.get(`/v1/orders/${parcel.orderId}?expand=events`).expect(200);
-    expect(body).toMatchObject({ status: 'out_for_delivery', version: late.scan.sequence });
-    expect(body.events.at(-1)).toMatchObject({ code: 'arrived_at_facility', sequence: late.scan.sequence });
+    const order = await orderOf(parcel);
+    expect(order).toMatchObject({ status: 'out_for_delivery', version: late?.scan?.sequence });
+    expect(order.events.at(-1)).toMatchObject({ code: 'arrived_at_facility', sequence: late?.scan?.sequence });
   });
 
   it('of one batch are applied as they happened', async () => {
@@ -159,11 +198,7 @@ describe('reports', () => {
       aScan(parcel, 'departed', ago(2)),
       aScan(parcel, 'picked_up', ago(3)),
     );
-    expect(results.map((result: { scan: { outcome: string } }) => result.scan.outcome)).toEqual([
-      'recorded',
-      'moved',
-      'moved',
-    ]);
+    expect(results.map(({ scan: seen }) => seen?.outcome)).toEqual(['recorded', 'moved', 'moved']);
   });
 
   it('get a result each: a bad one does not touch its neighbours', async () => {
@@ -179,10 +214,10 @@ describe('reports', () => {
       aScan(cancelled, 'picked_up'),
       aScan(parcel, 'picked_up', { waybill: parcel.waybill.toLowerCase() }),
     );
-    expect(results.map(({ status }: { status: number }) => status)).toEqual([404, 422, 400, 400, 400, 409, 200]);
-    expect(results[0].problem.code).toBe('delivery.unknown_waybill');
-    expect(results[1].problem.code).toBe('delivery.unknown_facility');
-    expect(results[2].problem.errors).toMatchObject([{ pointer: '/code' }]);
+    expect(results.map(({ status }) => status)).toEqual([404, 422, 400, 400, 400, 409, 200]);
+    expect(results[0]?.problem?.code).toBe('delivery.unknown_waybill');
+    expect(results[1]?.problem?.code).toBe('delivery.unknown_facility');
+    expect(results[2]?.problem?.errors).toMatchObject([{ pointer: '/code' }]);
   });
 
   it('are refused from those who have no business with them', async () => {
@@ -204,8 +239,7 @@ describe('tasks of another courier', () => {
     const stranger = await World.addClient(world.admin, { role: 'courier', courier_id: randomUUID() });
     await stranger.get(`/v1/tasks/${task.id}`).expect(404);
     await report(task.id, 'out_for_delivery', {}, stranger).expect(404);
-    const { body } = await stranger.get(`/v1/tasks?courier_id=${world.ids.courierId}`).expect(200);
-    expect(body.data).toEqual([]);
+    expect(await tasks(`&courier_id=${world.ids.courierId}`, stranger)).toEqual([]);
     await world.operator.get('/v1/tasks').expect(400);
     await world.operator.get(`/v1/tasks?courier_id=${world.ids.courierId}&limit=1`).expect(200);
   });
@@ -216,19 +250,20 @@ describe('public tracking', () => {
     const parcel = await dispatched();
     const task = await atStation(parcel);
     const anybody = new Api(app.baseUrl);
-    const { body, text } = await anybody.get(`/v1/track/${parcel.waybill}`).expect(200);
+    const answer = await anybody.get(`/v1/track/${parcel.waybill}`).expect(200);
+    const body = answer.body as TrackingView;
     expect(body).toMatchObject({ waybill: parcel.waybill, status: 'in_transit' });
-    expect(body.events.map(({ code }: { code: string }) => code)).toEqual([
+    expect(body.events.map(({ code }) => code)).toEqual([
       'label_created',
       'courier_assigned',
       'picked_up',
       'departed_facility',
       'arrived_at_facility',
     ]);
-    expect(body.events.at(-1).facility).toEqual({ name: 'ST-BEIJING', country: 'CN' });
+    expect(body.events.at(-1)?.facility).toEqual({ name: 'ST-BEIJING', country: 'CN' });
     expect(Date.parse(body.eta_at)).toBeGreaterThan(Date.now());
     for (const secret of ['Li Lei', '1380', 'Chaoyang', parcel.orderId, world.ids.courierId]) {
-      expect(text).not.toContain(secret);
+      expect(answer.text).not.toContain(secret);
     }
     await report(task.id, 'out_for_delivery').expect(200);
     await report(task.id, 'delivered', { proof: { recipient_name: 'Han Meimei' } }).expect(200);

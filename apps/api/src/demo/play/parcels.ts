@@ -10,6 +10,14 @@ export interface Parcel {
   readonly steps: ScanStep[];
 }
 
+/** `waits`: it was not dispatched when it was last seen. Looked at again from `atMs` on. */
+interface PlacedOrder {
+  readonly id: string;
+  readonly looks: number;
+  readonly waits: boolean;
+  readonly atMs: number;
+}
+
 interface ExpandedOrder {
   readonly status: string;
   readonly waybill: { readonly number: string } | null;
@@ -26,7 +34,7 @@ const MAX_FOLLOWED = 100_000;
 
 /** Knows which orders were placed, which of them wait, and which are ready for the scanners. */
 export class Parcels {
-  private readonly placedIds: { id: string; looks: number; atMs: number }[] = [];
+  private readonly placedOrders: PlacedOrder[] = [];
   private ready: Parcel[] = [];
 
   constructor(
@@ -36,15 +44,17 @@ export class Parcels {
   ) {}
 
   placed(id: string, status: string): void {
+    if (this.placedOrders.length >= MAX_FOLLOWED) return;
     const waits = status !== 'dispatched';
-    if (this.placedIds.length >= MAX_FOLLOWED) return;
-    this.placedIds.push({ id, looks: 0, atMs: performance.now() + (waits ? LOOK_AGAIN_MS : 0) });
     if (waits) this.tally.waiting += 1;
+    this.placedOrders.push({ id, looks: 0, waits, atMs: performance.now() + (waits ? LOOK_AGAIN_MS : 0) });
   }
 
-  /** Up to `limit` parcels that need their next scan; the scanner hands back those that are not there yet. */
-  take(limit: number): Parcel[] {
-    return this.ready.splice(0, limit);
+  /** All parcels that need their next scan; the scanner hands back those that are not there yet. */
+  takeAll(): Parcel[] {
+    const parcels = this.ready;
+    this.ready = [];
+    return parcels;
   }
 
   handBack(parcels: readonly Parcel[]): void {
@@ -58,9 +68,9 @@ export class Parcels {
 
   private async look(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const order = this.placedIds.shift();
+      const order = this.placedOrders.shift();
       if (order === undefined || order.atMs > performance.now()) {
-        if (order !== undefined) this.placedIds.push(order);
+        if (order !== undefined) this.placedOrders.push(order);
         await delay(IDLE_MS, undefined, { signal }).catch(() => undefined);
         continue;
       }
@@ -70,17 +80,19 @@ export class Parcels {
     }
   }
 
-  private async lookUp(order: { id: string; looks: number }): Promise<void> {
+  private async lookUp(order: PlacedOrder): Promise<void> {
     const path = `/v1/orders/${order.id}?expand=waybill,route,assignment`;
     const { body } = await this.operator.get<ExpandedOrder>(path);
     const { waybill, route, assignment } = body;
     const steps = route ? scanSteps(route, this.links) : undefined;
     if (body.status === 'dispatched' && waybill && assignment && steps) {
-      if (order.looks > 0) this.tally.waiting -= 1;
+      if (order.waits) this.tally.waiting -= 1;
       this.tally.dispatched += 1;
       this.ready.push({ waybill: waybill.number, courierId: assignment.courier_id, steps });
     } else if (order.looks < LOOKS) {
-      this.placedIds.push({ id: order.id, looks: order.looks + 1, atMs: performance.now() + LOOK_AGAIN_MS });
+      if (!order.waits) this.tally.waiting += 1;
+      const atMs = performance.now() + LOOK_AGAIN_MS;
+      this.placedOrders.push({ id: order.id, looks: order.looks + 1, waits: true, atMs });
     } else {
       this.tally.fault('order not dispatched in time');
     }

@@ -26,9 +26,9 @@ export class Scanners {
     while (!signal.aborted) {
       const startedMs = performance.now();
       const moving: Parcel[] = [];
-      for (let batch = this.parcels.take(BATCH); batch.length > 0; batch = this.parcels.take(BATCH)) {
-        moving.push(...(await this.scan(batch, signal)));
-        if (signal.aborted) return;
+      const parcels = this.parcels.takeAll();
+      for (let at = 0; at < parcels.length && !signal.aborted; at += BATCH) {
+        moving.push(...(await this.scan(parcels.slice(at, at + BATCH), signal)));
       }
       this.parcels.handBack(moving);
       const restMs = Math.max(10, ROUND_MS - (performance.now() - startedMs));

@@ -13,17 +13,12 @@
  * signing key: signs ─(rotate)─► only verifies ─(its last token has expired)─► gone
  * ```
  */
-export { SCOPES } from './domain/client';
-export type { Client, Scope } from './domain/client';
+export type { Client } from './domain/client';
 export type { Merchant, MerchantSnapshot } from './domain/merchant';
 export { MerchantCreated, MerchantCreditLimitChanged } from './gateway.events';
 export { GatewayFacade } from './gateway.facade';
 export { GatewayModule } from './gateway.module';
 export type { GatewayOptions } from './gateway.options';
-export { ClientEntity } from './persistence/client.entity';
-export { MerchantEntity } from './persistence/merchant.entity';
-export { Authenticator } from './tokens/authenticator';
-export type { VerifiedToken } from './tokens/access-tokens';
 export { CreateAdmin } from './use-cases/create-admin';
 export type { CreatedClient, NewClient, PreparedClient } from './use-cases/create-clients';
 export type { NewMerchant } from './use-cases/create-merchant';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindingFault, mayManage, ROLES } from './client';
+import { bindingFault, mayManage, ROLES, SCOPES, ungrantable } from './client';
 
 const ID = '0199f0c2-0000-7000-8000-000000000001';
 
@@ -19,6 +19,16 @@ describe('mayManage', () => {
     for (const actor of ['merchant', 'courier', 'scanner', 'viewer'] as const) {
       expect(ROLES.filter((target) => mayManage(actor, target))).toEqual([]);
     }
+  });
+});
+
+describe('ungrantable', () => {
+  it('names the scope that is withheld from the one who grants', () => {
+    expect(ungrantable('admin', SCOPES)).toBeUndefined();
+    expect(ungrantable('operator', ['scanner'])).toBeUndefined();
+    expect(ungrantable('operator', ['scanner', 'loadtest'])).toBe('loadtest');
+    expect(ungrantable('viewer', ['scanner'])).toBe('scanner');
+    expect(ungrantable('viewer', [])).toBeUndefined();
   });
 });
 

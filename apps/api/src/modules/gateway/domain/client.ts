@@ -3,7 +3,6 @@ import type { RatePolicy } from '#lib/redis';
 
 /** Rights beyond a role, granted one by one. */
 export const SCOPES = ['loadtest', 'scanner'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 export const ROLES = [
   'merchant',
@@ -53,6 +52,15 @@ const OPERATOR_MANAGES: ReadonlySet<string> = new Set<Role>(['merchant', 'courie
 export function mayManage(actor: Role | 'system', target: Role): boolean {
   if (actor === 'admin' || actor === 'system') return true;
   return actor === 'operator' && OPERATOR_MANAGES.has(target);
+}
+
+/** Scopes that operators may grant; the others let a client do what operators themselves may not. */
+const OPERATOR_GRANTS: ReadonlySet<string> = new Set(['scanner']);
+
+/** The first of the scopes that somebody of role `actor` may not grant; undefined when it may grant all. */
+export function ungrantable(actor: Role | 'system', scopes: readonly string[]): string | undefined {
+  if (actor === 'admin' || actor === 'system') return undefined;
+  return scopes.find((scope) => actor !== 'operator' || !OPERATOR_GRANTS.has(scope));
 }
 
 /** What is wrong with a client's bindings, as field and reason; undefined when they fit its role. */

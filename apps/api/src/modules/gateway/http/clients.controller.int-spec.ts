@@ -91,6 +91,9 @@ describe('POST /v1/clients', () => {
       const refused = await change(client.id, command, 1);
       expect(refused).toMatchObject({ status: 403, body: { code: 'gateway.role_forbidden' } });
     }
+    const loadtest = { name: 'X', role: 'viewer', scopes: ['loadtest'] };
+    expect(await create(loadtest)).toMatchObject({ status: 403, body: { code: 'gateway.scope_forbidden' } });
+    expect(await create(loadtest, admin)).toMatchObject({ status: 201, body: { scopes: ['loadtest'] } });
     const viewer = await gateway.tokenFor({ role: 'viewer' });
     expect((await create({ name: 'X', role: 'viewer' }, viewer)).status).toBe(403);
   });

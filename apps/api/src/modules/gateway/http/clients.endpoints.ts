@@ -13,7 +13,7 @@ export const createClient = endpoint({
   tag,
   summary: 'Create a client',
   description:
-    'Its secret is shown in this answer and never again. Only an admin creates clients of role operator or admin.',
+    'Its secret is shown in this answer and never again. Only an admin creates clients of role operator or admin, or with the scope loadtest.',
   auth: staff,
   body: NewClientBody,
   idempotency: true,

@@ -16,7 +16,7 @@ import type { CreatedClient, NewClient } from '../use-cases/create-clients';
 const CTX = systemContext('test');
 
 /** The time of a world: the system's, moved by what a test says. */
-export class MovableClock implements Clock {
+class MovableClock implements Clock {
   private offsetMs = 0;
 
   now(): Date {

@@ -1,7 +1,7 @@
 import type { Tx } from '#lib/database';
 import { CLOCK, DomainError, uuidv7, type Clock, type Context, type Role } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { bindingFault, mayManage, type Client } from '../domain/client';
+import { bindingFault, mayManage, ungrantable, type Client } from '../domain/client';
 import { ClientRepository } from '../persistence/client.repository';
 import { MerchantRepository } from '../persistence/merchant.repository';
 import { newSecret } from '../tokens/new-secret';
@@ -60,7 +60,7 @@ export class CreateClients {
   }
 
   /**
-   * Throws `gateway.role_forbidden` (403), `gateway.invalid_binding`, `gateway.unknown_merchant` (422) and
+   * Throws `gateway.role_forbidden`, `gateway.scope_forbidden` (403), `gateway.invalid_binding`, `gateway.unknown_merchant` (422) and
    * `gateway.client_id_taken` (409); then none is created.
    */
   async execute(ctx: Context, tx: Tx, prepared: readonly PreparedClient[]): Promise<CreatedClient[]> {
@@ -117,6 +117,11 @@ function draft(input: NewClient, createdAt: Date): Client {
 
 function requireSound(ctx: Context, client: Client): void {
   requireManageable(ctx, client.role);
+  const withheld = ungrantable(ctx.actor.role, client.scopes);
+  if (withheld !== undefined) {
+    const message = `A client of role ${ctx.actor.role} may not grant the scope ${withheld}`;
+    throw new DomainError('forbidden', 'gateway.scope_forbidden', message);
+  }
   const fault = bindingFault(client);
   if (fault === undefined) return;
   const { field, detail } = fault;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Database, FlightBatcher, type DedicatedPool, type FlightClass } from '#lib/database';
 import { systemContext } from '#lib/kernel';
 import { Settings } from '#lib/settings';
+import { PipelineMetrics } from '#lib/telemetry';
 import { KeyClaims } from '#lib/redis';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ContendedKeys } from './contended-keys';
@@ -26,6 +27,7 @@ export class OrderIntake implements BeforeApplicationShutdown {
     @Inject(Database) database: Database,
     @Inject(KeyClaims) claims: KeyClaims,
     @Inject(Settings) settings: Settings,
+    @Inject(PipelineMetrics) private readonly metrics: PipelineMetrics,
   ) {
     const monotonicMs = (): number => performance.now();
     this.pool = database.dedicatedPool(systemContext('order-intake'), {
@@ -38,7 +40,12 @@ export class OrderIntake implements BeforeApplicationShutdown {
     this.batcher = new FlightBatcher({
       attach: 'in_flight',
       keyOf: (placement) => `${placement.merchantId} ${placement.key}`,
-      fly: (placements) => flight.fly(placements, { claim: intake().redisClaim }),
+      fly: async (placements) => {
+        const startedMs = monotonicMs();
+        const outcomes = await flight.fly(placements, { claim: intake().redisClaim });
+        this.observe(outcomes, (monotonicMs() - startedMs) / 1000);
+        return outcomes;
+      },
       maxFlights: () => intake().maxFlights,
       batchSize: () => intake().batchSize,
       queueLimit: () => intake().queueLimit,
@@ -47,10 +54,24 @@ export class OrderIntake implements BeforeApplicationShutdown {
 
   async place(placement: Placement, flightClass: FlightClass): Promise<IntakeOutcome> {
     const submission = await this.batcher.submit(placement, flightClass);
-    if (submission.kind === 'queue_full') return submission;
+    if (submission.kind === 'queue_full') {
+      this.metrics.intakeOrders.add({ outcome: 'shed' });
+      return submission;
+    }
     const outcome =
       submission.outcome.kind === 'contended' ? await this.contended.outcomeOf(placement) : submission.outcome;
     return submission.kind === 'attached' ? asFollower(placement, submission.leader, outcome) : outcome;
+  }
+
+  private observe(outcomes: readonly PlacementOutcome[], seconds: number): void {
+    this.metrics.intakeBatch.observe({}, outcomes.length);
+    this.metrics.intakeCommitSeconds.observe({}, seconds);
+    const count = (kinds: readonly PlacementOutcome['kind'][]): number =>
+      outcomes.filter((outcome) => kinds.includes(outcome.kind)).length;
+    this.metrics.intakeOrders.add({ outcome: 'created' }, count(['created']));
+    this.metrics.intakeOrders.add({ outcome: 'replayed' }, count(['replayed']));
+    this.metrics.intakeOrders.add({ outcome: 'refused' }, count(['reference_taken', 'key_reused', 'in_progress']));
+    this.metrics.intakeOrders.add({ outcome: 'failed' }, count(['unavailable', 'failed']));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

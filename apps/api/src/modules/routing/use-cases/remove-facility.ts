@@ -22,6 +22,7 @@ export class RemoveFacility {
       if (row === null) throw new DomainError('not_found', 'routing.facility_not_found', `There is no facility ${id}`);
       requireVersion(row.version, expectedVersion);
       await this.facilities.delete(tx, id);
+      await this.events.publish(ctx, tx, new FacilityRemoved(id));
       await this.network.announceChange(tx);
     });
   }

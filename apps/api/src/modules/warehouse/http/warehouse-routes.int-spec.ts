@@ -1,4 +1,4 @@
-import { DatabaseModule } from '#lib/database';
+import { Database, DatabaseModule, listParked, park } from '#lib/database';
 import { configureHttp, createHttpAdapter } from '#lib/http';
 import { IdempotencyModule } from '#lib/idempotency';
 import { CLOCK, systemClock, systemContext, uuidv7 } from '#lib/kernel';
@@ -180,6 +180,21 @@ describe('the routes of warehouse', () => {
       body: { code: 'warehouse.unknown_sku', errors: [{ pointer: '/lines/0/sku' }] },
     });
     expect(await post('/v1/stock/adjustments', { ...tooFar, quantity_delta: 0 })).toMatchObject({ status: 400 });
+  });
+
+  it('open a warehouse to orders that waited for what it holds', async () => {
+    const [{ id }] = [(await newWarehouse('SH-3')) as { id: string }, await newSku('BOX-1')];
+    await post('/v1/stock/receipts', { warehouse_id: id, reason: 'x', lines: [{ sku: 'BOX-1', quantity: 5 }] });
+    await patch(`/v1/warehouses/${id}`, 1, { active: false });
+    const [ctx, orderId] = [systemContext('test'), uuidv7()];
+    await app.get(Database).transaction(ctx, async (tx) => {
+      const lines = [{ sku: 'BOX-1', quantity: 1 }];
+      const [outcome] = await app.get(WarehouseFacade).reserve(ctx, tx, [{ orderId, lines, warehouseIds: [] }]);
+      expect(outcome).toEqual({ orderId, outcome: 'backordered', sku: 'BOX-1' });
+      await park(tx, [{ orderId, stage: 'fulfilment', reason: 'stock', key: 'BOX-1', detail: {} }], systemClock.now());
+    });
+    await patch(`/v1/warehouses/${id}`, 2, { active: true });
+    expect(await listParked(app.get(Database).statements(ctx), 'stock', 'BOX-1', 1)).toEqual([]);
   });
 
   it('answer foreign cursors with 400', async () => {

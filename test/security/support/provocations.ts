@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { RawClient } from './raw-client';
+import { admittedRole, completeCall, missingPath } from './requests';
+import type { Answer } from './send';
+import { ROLES, type DeclaredRoute, type Stage } from './stage';
+import type { IdempotencyRows } from './idempotency-rows';
+
+export interface Provoker {
+  readonly stage: Stage;
+  readonly rows: IdempotencyRows;
+}
+
+type Provocation = (provoker: Provoker, route: DeclaredRoute) => Promise<Answer>;
+
+const TIGHT_LIMIT_CALLS = 12;
+const ADDRESS_LIMIT_CALLS = 300;
+const HUNDRED_MB = 100_000_000;
+
+/** How each status is brought about on any route that it applies to. */
+export const PROVOCATIONS: Readonly<Record<number, Provocation>> = {
+  400: ({ stage }, route) => {
+    const call = completeCall(route, stage.ids);
+    const path = `${call.path}${call.path.includes('?') ? '&' : '?'}no_such_parameter=1`;
+    return stage.send({ ...call, path, token: tokenFor(stage, route) });
+  },
+  401: ({ stage }, route) => stage.send(completeCall(route, stage.ids)),
+  403: ({ stage }, route) => {
+    const { auth } = route.spec;
+    const stranger = ROLES.find((role) => auth !== 'public' && !auth.roles.includes(role));
+    if (stranger === undefined) throw new Error(`${route.name} admits every role, so 403 does not apply`);
+    return stage.send({ ...completeCall(route, stage.ids), token: stage.tokenOf(stranger) });
+  },
+  404: ({ stage }, route) => {
+    const path = missingPath(route, stage.ids);
+    return stage.send({ ...completeCall(route, stage.ids), path, token: tokenFor(stage, route) });
+  },
+  409: async ({ stage, rows }, route) => {
+    const { headers, ...call } = { ...completeCall(route, stage.ids), token: tokenFor(stage, route) };
+    const key = headers['idempotency-key'] ?? '';
+    await stage.send({ ...call, headers });
+    const bound = await rows.find(key);
+    if (bound === undefined) throw new Error(`${route.name} did not bind its key with a valid request`);
+    const other = randomUUID();
+    const again = { ...completeCall(route, stage.ids), headers: { ...headers, 'idempotency-key': other }, token: call.token };
+    return rows.whileRunning(bound.scope, bound.route, other, () => stage.send(again));
+  },
+  412: ({ stage }, route) => stage.send({ ...completeCall(route, stage.ids), token: tokenFor(stage, route) }),
+  413: ({ stage }, route) => declareBody(stage, route, HUNDRED_MB),
+  415: ({ stage }, route) => {
+    const call = completeCall(route, stage.ids);
+    const headers = { ...call.headers, 'content-type': 'text/xml' };
+    return stage.send({ ...call, headers, body: '<order/>', token: tokenFor(stage, route) });
+  },
+  422: async ({ stage }, route) => {
+    const first = { ...completeCall(route, stage.ids), token: tokenFor(stage, route) };
+    await stage.send(first);
+    return stage.send({ ...completeCall(route, stage.ids), headers: first.headers, token: first.token });
+  },
+  428: ({ stage }, route) => {
+    const { headers, ...call } = completeCall(route, stage.ids);
+    const { 'if-match': _, ...others } = headers;
+    return stage.send({ ...call, headers: others, token: tokenFor(stage, route) });
+  },
+  429: ({ stage }, route) => (route.spec.auth === 'public' ? floodAddress(stage, route) : exhaustClient(stage, route)),
+};
+
+function tokenFor(stage: Stage, route: DeclaredRoute): string | undefined {
+  const role = admittedRole(route);
+  return role === undefined ? undefined : stage.tokenOf(role);
+}
+
+/** Announces a body of that size and sends nothing of it: the refusal must not wait for it. */
+async function declareBody(stage: Stage, route: DeclaredRoute, bytes: number): Promise<Answer> {
+  const { path, headers } = completeCall(route, stage.ids);
+  const lines = Object.entries({
+    host: 'localhost',
+    'content-type': 'application/json',
+    'content-length': String(bytes),
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}`);
+  const client = new RawClient(Number(new URL(stage.app.baseUrl).port));
+  const received = await client.write(`${route.method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`).ended;
+  const [head = '', body = '{}'] = received.split('\r\n\r\n');
+  const document = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  return { status: Number(head.slice(9, 12)), headers: new Headers(headerLines(head)), document };
+}
+
+function headerLines(head: string): [string, string][] {
+  const lines = head.split('\r\n').slice(1);
+  return lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
+}
+
+async function exhaustClient(stage: Stage, route: DeclaredRoute): Promise<Answer> {
+  const role = admittedRole(route);
+  const token = role === undefined ? undefined : await stage.tightToken(role);
+  return untilLimited(TIGHT_LIMIT_CALLS, () => stage.send({ method: route.method, path: missingPath(route, stage.ids), token }));
+}
+
+async function floodAddress(stage: Stage, route: DeclaredRoute): Promise<Answer> {
+  const address = `172.16.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
+  const { path } = completeCall(route, stage.ids);
+  return untilLimited(ADDRESS_LIMIT_CALLS, () => stage.send({ method: route.method, path, address }));
+}
+
+async function untilLimited(calls: number, call: () => Promise<Answer>): Promise<Answer> {
+  let last = await call();
+  for (let made = 1; made < calls && last.status !== 429; made++) last = await call();
+  return last;
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { enumerateRoutes, type EndpointSpec, type Route } from '#lib/http';
+import type { Role } from '#lib/kernel';
+import { anOrder, eventually } from '#lib/testing';
+import type { Api } from '../../support/api';
+import { startApp, type StartedApp, type StartOptions } from '../../support/start-app';
+import { World, type WorldIds } from '../../support/world';
+import { send, type Answer, type Call } from './send';
+
+export const ROLES = ['merchant', 'courier', 'scanner', 'viewer', 'operator', 'admin'] as const satisfies readonly Role[];
+
+/** A route with the declaration that the tests go by. */
+export interface DeclaredRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly name: string;
+  readonly spec: EndpointSpec;
+}
+
+/** What paths and bodies of valid requests name. */
+export interface StageIds extends WorldIds {
+  readonly clientId: string;
+  readonly orderId: string;
+  readonly waybill: string;
+  readonly taskId: string;
+  readonly timetableId: string;
+  readonly tripId: string;
+}
+
+/** The whole application with one of everything in it, and somebody of every role. */
+export class Stage {
+  private constructor(
+    readonly app: StartedApp,
+    readonly world: World,
+    readonly callers: Readonly<Record<Role, Api>>,
+    readonly otherMerchant: Api,
+    readonly ids: StageIds,
+  ) {}
+
+  static async build(options: StartOptions = {}): Promise<Stage> {
+    const app = await startApp({ ...options, environment: { LINEHAUL_TRUST_PROXY: '1', ...options.environment } });
+    const admin = await app.admin();
+    const world = await World.build(admin);
+    const { merchant, courier, scanner, viewer, operator } = world;
+    const other = await World.addMerchant(admin, 0);
+    const parcel = await bringToStation(world);
+    const ids = {
+      ...world.ids,
+      ...parcel,
+      clientId: await firstId(admin, '/v1/clients'),
+      timetableId: await firstId(admin, '/v1/timetables'),
+      tripId: await firstId(admin, '/v1/trips'),
+    };
+    return new Stage(app, world, { merchant, courier, scanner, viewer, operator, admin }, other.api, ids);
+  }
+
+  /** Every route of the router that has a declaration; `HEAD` shares that of its `GET`. */
+  routes(): DeclaredRoute[] {
+    return this.allRoutes().flatMap(({ method, path, declaration }) =>
+      declaration === undefined ? [] : [{ method, path, name: declaration.handler, spec: declaration.spec }],
+    );
+  }
+
+  allRoutes(): readonly Route[] {
+    return enumerateRoutes(this.app.nest).filter(({ method }) => method !== 'HEAD');
+  }
+
+  send(call: Call): Promise<Answer> {
+    return send(this.app.baseUrl, call);
+  }
+
+  tokenOf(role: Role): string | undefined {
+    return this.callers[role].token;
+  }
+}
+
+async function firstId(admin: Api, path: string): Promise<string> {
+  const { body } = await admin.get(path).expect(200);
+  const [first] = (body as { data: { id: string | number }[] }).data;
+  if (first === undefined) throw new Error(`${path} is empty`);
+  return String(first.id);
+}
+
+/** Places an order and scans its parcel through to the courier's station, where it becomes a task. */
+async function bringToStation(world: World): Promise<{ orderId: string; waybill: string; taskId: string }> {
+  const { orderId, waybill } = await dispatchedOrder(world.merchant);
+  const scan = (code: string, facilityId: string): object => ({
+    event_id: randomUUID(),
+    waybill,
+    code,
+    facility_id: facilityId,
+    occurred_at: new Date().toISOString(),
+  });
+  const { warehouseFacilityId, stationId, courierId } = world.ids;
+  await world.scanner.post('/v1/scans', [scan('picked_up', warehouseFacilityId)]).expect(200);
+  await world.scanner.post('/v1/scans', [scan('arrived', stationId)]).expect(200);
+  return { orderId, waybill, taskId: await firstId(world.admin, `/v1/tasks?courier_id=${courierId}`) };
+}
+
+async function dispatchedOrder(merchant: Api): Promise<{ orderId: string; waybill: string }> {
+  const placed = await merchant.create('/v1/orders', anOrder().build()).set('prefer', 'wait=20').expect(201);
+  const { id: orderId } = placed.body as { id: string };
+  const read = async (): Promise<ExpandedOrder> =>
+    (await merchant.get(`/v1/orders/${orderId}?expand=waybill`).expect(200)).body as ExpandedOrder;
+  const order = await eventually(read, ({ status }) => status === 'dispatched');
+  return { orderId, waybill: order.waybill.number };
+}
+
+interface ExpandedOrder {
+  readonly status: string;
+  readonly waybill: { readonly number: string };
+}
