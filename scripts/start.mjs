@@ -7,7 +7,7 @@ import { banner } from './lib/banner.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { CHECKOUT } from './lib/checkout.mjs';
 import { prepareDatabase } from './lib/database.mjs';
-import { keepDemoFile } from './lib/demo-file.mjs';
+import { keepDemoFile, knownClients } from './lib/demo-file.mjs';
 import { loadEnvironmentFile } from './lib/environment.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { takeInstanceLock } from './lib/instance-lock.mjs';
@@ -64,11 +64,13 @@ async function start() {
   const { databaseUrl, redisUrl } = servers;
   const demo = !/^(off|false|0|no)$/i.test(process.env.LINEHAUL_DEMO ?? '');
   console.log(demo ? 'Migrating, and filling an empty database with the demo …' : 'Migrating …');
-  const prepared = await prepareDatabase({ databaseUrl, redisUrl, stateFolder, demo }, signal);
-
-  const urls = await serve(host, stateFolder);
   const demoFile = join(stateFolder, 'demo.json');
-  const { clients } = keepDemoFile(demoFile, urls, prepared.demo);
+  const known = knownClients(demoFile, servers.database);
+  const order = { databaseUrl, redisUrl, stateFolder, demo, seeded: known !== undefined };
+  const prepared = await prepareDatabase(order, signal);
+  const clients = prepared.demo?.created ? prepared.demo.clients : known;
+  const urls = await serve(host, stateFolder);
+  keepDemoFile(demoFile, urls, servers.database, clients);
   const shown = (file) => relative(process.cwd(), file);
   console.log(banner({ urls, clients, servers, logFile: shown(application.log.file), demoFile: shown(demoFile) }));
 }

@@ -1,7 +1,6 @@
 /** A process of its own that offers load: started by `run-load.ts`, told a plan, answers a result. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { LatencyHistogram } from './latency-histogram';
-import type { LoadPlan, LoadResult } from './load-plan';
+import type { LoadPlan, LoadResult, LoadWord } from './load-plan';
 import { orderJson, postText } from './order-text';
 import { WireClient, type WireAnswer } from './wire-client';
 
@@ -10,8 +9,8 @@ class Generator {
   private readonly errors = new Map<string, number>();
   private acknowledged = 0;
   private next = 0;
-  private offered = 0;
-  private startedMs = 0;
+  private gate: Promise<void> | undefined;
+  private open: () => void = () => undefined;
 
   constructor(private readonly plan: LoadPlan) {}
 
@@ -19,10 +18,10 @@ class Generator {
     const { plan } = this;
     const clients = await Promise.all(Array.from({ length: plan.connections }, () => WireClient.open(plan.port)));
     const cpu = process.cpuUsage();
-    this.startedMs = performance.now();
-    const untilMs = this.startedMs + plan.seconds * 1000;
+    const startedMs = performance.now();
+    const untilMs = startedMs + plan.seconds * 1000;
     await Promise.all(clients.map((client) => this.drive(client, untilMs)));
-    const seconds = (performance.now() - this.startedMs) / 1000;
+    const seconds = (performance.now() - startedMs) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     for (const client of clients) client.close();
     return {
@@ -37,7 +36,8 @@ class Generator {
 
   private async drive(client: WireClient, untilMs: number): Promise<void> {
     while (performance.now() < untilMs) {
-      await this.paced();
+      await this.gate;
+      if (performance.now() >= untilMs) return;
       const sentMs = performance.now();
       try {
         this.count(await client.send(this.request()));
@@ -49,13 +49,14 @@ class Generator {
     }
   }
 
-  /** Holds a request back until its time has come under the offered rate. */
-  private async paced(): Promise<void> {
-    if (this.plan.ratePerS === undefined) return;
-    const dueMs = this.startedMs + (this.offered / this.plan.ratePerS) * 1000;
-    this.offered += Math.max(1, this.plan.bulk);
-    const waitMs = dueMs - performance.now();
-    if (waitMs > 1) await delay(waitMs);
+  /** Holds requests back while the parent says so. */
+  pause(): void {
+    this.gate ??= new Promise((resolve) => (this.open = resolve));
+  }
+
+  resume(): void {
+    this.open();
+    this.gate = undefined;
   }
 
   private request(): string {
@@ -98,7 +99,9 @@ class Generator {
 }
 
 process.once('message', (plan: LoadPlan) => {
-  new Generator(plan).run().then(
+  const generator = new Generator(plan);
+  process.on('message', (word: LoadWord) => (word === 'pause' ? generator.pause() : generator.resume()));
+  generator.run().then(
     (result) => process.send?.(result, () => process.exit(0)),
     (error: unknown) => {
       console.error(error);

@@ -12,9 +12,10 @@ export interface LoadPlan {
   readonly palette: OrderPalette;
   /** 0: one order per request. Otherwise orders per bulk request. */
   readonly bulk: number;
-  /** Orders per second offered in all; as fast as the answers come without it. */
-  readonly ratePerS?: number;
 }
+
+/** What a running generator understands. */
+export type LoadWord = 'pause' | 'resume';
 
 export interface LoadResult {
   /** Orders answered as created. */

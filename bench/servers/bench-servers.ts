@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeServerData, startPostgres, startRedis, type EmbeddedServer } from '#lib/embedded';
 import { Client } from 'pg';
-import { migrate } from '../../libs/database/migrate';
+import { migrate } from '#lib/database';
 import { MIGRATIONS } from '../../migrations';
 
 /** PostgreSQL and Redis of this run alone. */
@@ -12,6 +12,8 @@ export interface BenchServers {
   readonly stateFolder: string;
   /** A fresh, migrated database on the one PostgreSQL; subjects and yardsticks have one each. */
   database(name: string): Promise<string>;
+  /** A copy of a database that nobody is connected to. */
+  clone(name: string, from: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -32,23 +34,27 @@ export async function startServers(checkout: string): Promise<BenchServers> {
     const cacheFolder = join(checkout, '.linehaul', 'cache');
     const redis = await startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env });
     running.push(redis);
-    const database = (name: string): Promise<string> => createDatabase(postgres.url, name);
-    return { redisUrl: redis.url, stateFolder, database, stop };
+    const database = async (name: string): Promise<string> => {
+      const url = await createDatabase(postgres.url, name);
+      await migrate({ url, migrations: MIGRATIONS });
+      return url;
+    };
+    const clone = (name: string, from: string): Promise<string> => createDatabase(postgres.url, name, from);
+    return { redisUrl: redis.url, stateFolder, database, clone, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function createDatabase(url: string, name: string): Promise<string> {
+async function createDatabase(url: string, name: string, template = 'template1'): Promise<string> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(`create database ${client.escapeIdentifier(name)}`);
+    const [own, from] = [name, template].map((identifier) => client.escapeIdentifier(identifier));
+    await client.query(`create database ${own} template ${from}`);
   } finally {
     await client.end();
   }
-  const own = Object.assign(new URL(url), { pathname: `/${name}` }).href;
-  await migrate({ url: own, migrations: MIGRATIONS });
-  return own;
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }

@@ -1,6 +1,5 @@
 // A child of the launcher: brings the database up to date and, when asked, fills an empty one with the demo. In a process
 // of its own, so that the launcher stays small. Answers over the channel: { migrated, demo } or { failure }.
-import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CHECKOUT } from './checkout.mjs';
@@ -26,19 +25,14 @@ async function checkRedis(require, redisUrl) {
   }
 }
 
-/** A schema that needed nothing and a file with secrets: seeded before, so that half the application stays unloaded. */
-function hasDemo(stateFolder) {
-  const file = join(stateFolder, 'demo.json');
-  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).clients !== undefined;
-}
-
-async function prepare({ databaseUrl, redisUrl, stateFolder, demo }) {
+async function prepare({ databaseUrl, redisUrl, stateFolder, demo, seeded }) {
   const require = createRequire(join(CHECKOUT, 'dist', 'prepare.js'));
   if (redisUrl !== undefined) await checkRedis(require, redisUrl);
   const { migrate } = require('./libs/database/migrate.js');
   const { MIGRATIONS } = require('./migrations/index.js');
   const migrated = await migrate({ url: databaseUrl, migrations: MIGRATIONS });
-  if (!demo || (migrated.length === 0 && hasDemo(stateFolder))) return { migrated };
+  // A schema that needed nothing and known secrets: seeded before, and half of the application stays unloaded.
+  if (!demo || (migrated.length === 0 && seeded)) return { migrated };
   const { seedDemo } = require('./apps/api/src/demo/seed.js');
   return { migrated, demo: await seedDemo({ databaseUrl, redisUrl, stateFolder }) };
 }

@@ -31,6 +31,8 @@ export async function bringUpServers(stateFolder, onLost) {
   return {
     databaseUrl: databaseUrl ?? embedded[0].url,
     redisUrl: redisUrl ?? embedded[1].url,
+    /** Tells one database from another without its password. */
+    database: databaseUrl ? `${new URL(databaseUrl).host}${new URL(databaseUrl).pathname}` : 'embedded',
     embedded: { database: embedded[0] !== undefined, redis: embedded[1] !== undefined },
     stop: () => Promise.all(running.map((server) => server.stop())),
     kill: () => running.forEach((server) => server.kill()),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { boundaries, build, lint, type Files, type Finding } from './planted';
+import { boundaries, build, isSound, lint, type Files, type Finding } from './planted';
 
 const MODULES = 'apps/api/src/modules';
 
@@ -246,20 +246,16 @@ const files = (finding: Finding): string => `${finding.rule} ${finding.file}`;
 
 describe('the check of who may import whom', { timeout: 120_000 }, () => {
   const plants = build(Object.assign({}, ...CROSSINGS.map(([, , planted]) => planted)) as Files);
-  const sound = build({});
   let found: Finding[];
   beforeAll(async () => {
     const result = await boundaries(plants.folder);
     expect(result.fails).toBe(true);
     found = result.findings;
   });
-  afterAll(() => {
-    plants.remove();
-    sound.remove();
-  });
+  afterAll(() => plants.remove());
 
-  it('passes the sound house', async () => {
-    expect(await boundaries(sound.folder)).toEqual({ fails: false, findings: [] });
+  it('finds nothing in the files of the sound house', () => {
+    expect(found.filter(({ file }) => isSound(file))).toEqual([]);
   });
 
   it.each(CROSSINGS)('fails by %s for %s', (rule, _, planted) => {
@@ -269,20 +265,16 @@ describe('the check of who may import whom', { timeout: 120_000 }, () => {
 
 describe('the check inside a file', { timeout: 120_000 }, () => {
   const plants = build(Object.fromEntries(FAULTS.map(([, , file, text]) => [file, text])));
-  const sound = build({});
   let found: Finding[];
   beforeAll(async () => {
     const result = await lint(plants.folder);
     expect(result.fails).toBe(true);
     found = result.findings;
   });
-  afterAll(() => {
-    plants.remove();
-    sound.remove();
-  });
+  afterAll(() => plants.remove());
 
-  it('passes the sound house', async () => {
-    expect(await lint(sound.folder)).toEqual({ fails: false, findings: [] });
+  it('finds nothing in the files of the sound house', () => {
+    expect(found.filter(({ file }) => isSound(file))).toEqual([]);
   });
 
   it.each(FAULTS)('fails by %s for %s', (rule, _, file) => {

@@ -20,6 +20,11 @@ const SOUND: Files = {
   'apps/api/src/modules/order/index.ts': "import { pay } from '#module/payment';\n\nexport const order = pay;\n",
 };
 
+/** Whether a file belongs to the sound house rather than to what was planted in it. */
+export function isSound(file: string): boolean {
+  return Object.hasOwn(SOUND, file);
+}
+
 /** What the rules are read from, besides the installed packages. */
 const CONFIGURATION = ['package.json', 'tsconfig.json', 'eslint.config.mjs', '.dependency-cruiser.cjs'];
 

@@ -106,7 +106,13 @@ export const BODIES: Readonly<Record<string, (ids: StageIds) => unknown>> = {
     lines: [{ sku: 'SKU-0001', quantity: 1 }],
   }),
   'ScansController.record': (ids) => [
-    { event_id: randomUUID(), waybill: ids.waybill, code: 'delayed', facility_id: ids.stationId, occurred_at: inHours(0) },
+    {
+      event_id: randomUUID(),
+      waybill: ids.waybill,
+      code: 'delayed',
+      facility_id: ids.stationId,
+      occurred_at: inHours(0),
+    },
   ],
   'TasksController.report': () => ({ event_id: randomUUID(), code: 'delayed', occurred_at: inHours(0) }),
 };

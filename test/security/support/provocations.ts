@@ -41,7 +41,11 @@ export const PROVOCATIONS: Readonly<Record<number, Provocation>> = {
     const bound = await rows.find(key);
     if (bound === undefined) throw new Error(`${route.name} did not bind its key with a valid request`);
     const other = randomUUID();
-    const again = { ...completeCall(route, stage.ids), headers: { ...headers, 'idempotency-key': other }, token: call.token };
+    const again = {
+      ...completeCall(route, stage.ids),
+      headers: { ...headers, 'idempotency-key': other },
+      token: call.token,
+    };
     return rows.whileRunning(bound.scope, bound.route, other, () => stage.send(again));
   },
   412: ({ stage }, route) => stage.send({ ...completeCall(route, stage.ids), token: tokenFor(stage, route) }),
@@ -93,7 +97,9 @@ function headerLines(head: string): [string, string][] {
 async function exhaustClient(stage: Stage, route: DeclaredRoute): Promise<Answer> {
   const role = admittedRole(route);
   const token = role === undefined ? undefined : await stage.tightToken(role);
-  return untilLimited(TIGHT_LIMIT_CALLS, () => stage.send({ method: route.method, path: missingPath(route, stage.ids), token }));
+  return untilLimited(TIGHT_LIMIT_CALLS, () =>
+    stage.send({ method: route.method, path: missingPath(route, stage.ids), token }),
+  );
 }
 
 async function floodAddress(stage: Stage, route: DeclaredRoute): Promise<Answer> {

@@ -54,7 +54,9 @@ export function missingPath(route: DeclaredRoute, ids: StageIds): string {
 export function admittedRole({ spec }: DeclaredRoute): Role | undefined {
   if (spec.auth === 'public') return undefined;
   const { roles } = spec.auth;
-  return (['admin', 'operator', 'merchant', 'courier', 'scanner', 'viewer'] as const).find((role) => roles.includes(role));
+  return (['admin', 'operator', 'merchant', 'courier', 'scanner', 'viewer'] as const).find((role) =>
+    roles.includes(role),
+  );
 }
 
 /** A valid body for the route. Throws for a route that nobody has told about. */

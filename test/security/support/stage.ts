@@ -2,12 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { enumerateRoutes, type EndpointSpec, type Route } from '#lib/http';
 import type { Role } from '#lib/kernel';
 import { anOrder, eventually } from '#lib/testing';
-import type { Api } from '../../support/api';
+import { Api } from '../../support/api';
 import { startApp, type StartedApp, type StartOptions } from '../../support/start-app';
 import { World, type WorldIds } from '../../support/world';
 import { send, type Answer, type Call } from './send';
 
-export const ROLES = ['merchant', 'courier', 'scanner', 'viewer', 'operator', 'admin'] as const satisfies readonly Role[];
+export const ROLES = [
+  'merchant',
+  'courier',
+  'scanner',
+  'viewer',
+  'operator',
+  'admin',
+] as const satisfies readonly Role[];
 
 /** A route with the declaration that the tests go by. */
 export interface DeclaredRoute {
@@ -71,6 +78,22 @@ export class Stage {
 
   tokenOf(role: Role): string | undefined {
     return this.callers[role].token;
+  }
+
+  /** A token of a client that may send one request a second. */
+  async tightToken(role: Role): Promise<string | undefined> {
+    const { merchantId, courierId } = this.ids;
+    const body = {
+      name: `Tight ${role}`,
+      role,
+      rate_per_s: 1,
+      burst: 1,
+      ...(role === 'merchant' && { merchant_id: merchantId }),
+      ...(role === 'courier' && { courier_id: courierId }),
+    };
+    const created = await this.callers.admin.create('/v1/clients', body).expect(201);
+    const { client_id: id, client_secret: secret } = created.body as { client_id: string; client_secret: string };
+    return (await Api.signIn(this.app.baseUrl, id, secret)).token;
   }
 }
 

@@ -14,7 +14,7 @@
  *                                                        └─► full: parked for link:<id>
  */
 export type { NewTimetable } from './domain/timetable';
-export { DAILY, weekdaysMask } from './domain/weekdays';
+export { DAILY } from './domain/weekdays';
 export { TransportFacade } from './transport.facade';
 export { TransportModule } from './transport.module';
 export type { TripOutcome, TripRequest } from './use-cases/assign-trips';

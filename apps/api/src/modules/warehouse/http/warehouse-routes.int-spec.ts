@@ -19,6 +19,8 @@ class Operator implements CanActivate {
   }
 }
 
+type Body = Record<string, unknown> & { id: string; data: unknown[]; page_info: { next_cursor: string } };
+
 function worldOf(url: string): new () => object {
   @Global()
   @Module({ providers: [{ provide: CLOCK, useValue: systemClock }], exports: [CLOCK] })
@@ -64,7 +66,7 @@ describe('the routes of warehouse', () => {
 
   const call = async (method: 'GET' | 'POST' | 'PATCH', url: string, payload?: object, headers = {}) => {
     const response = await app.inject({ method, url, headers, ...(payload && { payload }) });
-    return { status: response.statusCode, headers: response.headers, body: response.json() };
+    return { status: response.statusCode, headers: response.headers, body: response.json<Body>() };
   };
   const get = (url: string) => call('GET', url);
   const post = (url: string, body: object, key = uuidv7()) => call('POST', url, body, { 'idempotency-key': key });
@@ -112,7 +114,7 @@ describe('the routes of warehouse', () => {
   it('create warehouses with a code and a facility of their own, and offer only active ones', async () => {
     const facilityId = uuidv7();
     const created = await post('/v1/warehouses', { code: 'BJ-1', name: 'Beijing', facility_id: facilityId });
-    const { id } = created.body as { id: string };
+    const { id } = created.body;
     expect(created).toMatchObject({ status: 201, headers: { location: `/v1/warehouses/${id}`, etag: '"1"' } });
     expect(app.get(WarehouseFacade).warehouses()).toContainEqual({ id, facilityId, name: 'Beijing' });
     const sameCode = { code: 'BJ-1', name: 'x', facility_id: uuidv7() };
@@ -138,7 +140,7 @@ describe('the routes of warehouse', () => {
   });
 
   it('receive and adjust stock once per key, and list both stock and movements', async () => {
-    const [{ id }] = [(await newWarehouse('SH-1')) as { id: string }, await newSku('CUP-1'), await newSku('CUP-2')];
+    const [{ id }] = [await newWarehouse('SH-1'), await newSku('CUP-1'), await newSku('CUP-2')];
     const receipt = {
       warehouse_id: id,
       reason: 'Note',
@@ -155,7 +157,7 @@ describe('the routes of warehouse', () => {
     expect(await post('/v1/stock/adjustments', adjustment, 'broken')).toMatchObject({ status: 201, body: level });
     expect(await get(`/v1/stock?warehouse_id=${id}&sku=CUP-1`)).toMatchObject({ body: { data: [level] } });
     const first = await get(`/v1/stock?warehouse_id=${id}&limit=1`);
-    const { next_cursor: cursor } = (first.body as { page_info: { next_cursor: string } }).page_info;
+    const { next_cursor: cursor } = first.body.page_info;
     expect(await get(`/v1/stock?warehouse_id=${id}&limit=1&cursor=${cursor}`)).toMatchObject({
       body: { data: [{ sku: 'CUP-2' }], page_info: { has_next_page: false } },
     });
@@ -167,7 +169,7 @@ describe('the routes of warehouse', () => {
   });
 
   it('refuse an adjustment below what is reserved and an unknown SKU with 422', async () => {
-    const [{ id }] = [(await newWarehouse('SH-2')) as { id: string }, await newSku('JAR-1')];
+    const [{ id }] = [await newWarehouse('SH-2'), await newSku('JAR-1')];
     await post('/v1/stock/receipts', { warehouse_id: id, reason: 'x', lines: [{ sku: 'JAR-1', quantity: 5 }] });
     const tooFar = { warehouse_id: id, sku: 'JAR-1', quantity_delta: -6, reason: 'x' };
     expect(await post('/v1/stock/adjustments', tooFar)).toMatchObject({
@@ -183,7 +185,7 @@ describe('the routes of warehouse', () => {
   });
 
   it('open a warehouse to orders that waited for what it holds', async () => {
-    const [{ id }] = [(await newWarehouse('SH-3')) as { id: string }, await newSku('BOX-1')];
+    const [{ id }] = [await newWarehouse('SH-3'), await newSku('BOX-1')];
     await post('/v1/stock/receipts', { warehouse_id: id, reason: 'x', lines: [{ sku: 'BOX-1', quantity: 5 }] });
     await patch(`/v1/warehouses/${id}`, 1, { active: false });
     const [ctx, orderId] = [systemContext('test'), uuidv7()];

@@ -129,12 +129,12 @@ class Trade {
   }
 
   private async cancel(which: number): Promise<void> {
-    const order = this.placed[which % Math.max(this.placed.length, 1)];
-    if (order === undefined) return;
+    const orderId = this.placed[which % Math.max(this.placed.length, 1)]?.orderId;
+    if (orderId === undefined) return;
     await this.world.transaction(async (tx) => {
-      await this.world.lockOrders(tx, [order.orderId]);
-      this.ended.add(order.orderId);
-      await this.world.cancelIn(tx, [order.orderId]);
+      await this.world.lockOrders(tx, [orderId]);
+      this.ended.add(orderId);
+      await this.world.cancelIn(tx, [orderId]);
     });
   }
 

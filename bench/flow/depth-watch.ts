@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { LoadWord } from '../load/load-plan';
+
+/** Load is held back above, and let go on below: accepted but not yet dispatched orders stay under 20,000. */
+const HIGH = 15_000;
+const LOW = 10_000;
+const EVERY_MS = 100;
+
+const DEPTH = `
+  select coalesce(sum(cardinality(order_ids)), 0)::int as depth from live.work
+  where stage in ('payment', 'fulfilment', 'dispatch')`;
+
+const DISPATCHED = `select count(*)::int as count from live.orders where status = 'dispatched'`;
+
+/** Watches from a connection of its own how many orders are on their way to `dispatched`. */
+export class DepthWatch {
+  /** The deepest that was seen since the watch began. */
+  deepest = 0;
+  private running = true;
+  private readonly watching: Promise<void>;
+
+  private constructor(
+    private readonly client: Client,
+    private readonly say: (word: LoadWord) => void,
+  ) {
+    this.watching = this.watch();
+  }
+
+  static async open(databaseUrl: string, say: (word: LoadWord) => void): Promise<DepthWatch> {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    return new DepthWatch(client, say);
+  }
+
+  async dispatched(): Promise<number> {
+    const { rows } = await this.client.query<{ count: number }>(DISPATCHED);
+    return rows[0]?.count ?? 0;
+  }
+
+  /** Resolves when nothing is on its way any more; throws when something still is after `withinS`. */
+  async drained(withinS: number): Promise<void> {
+    const untilMs = performance.now() + withinS * 1000;
+    for (;;) {
+      const depth = await this.depth();
+      if (depth === 0) return;
+      if (performance.now() > untilMs) throw new Error(`${depth} orders are still under way after ${withinS} s`);
+      await delay(EVERY_MS);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.running = false;
+    await this.watching;
+    await this.client.end();
+  }
+
+  private async watch(): Promise<void> {
+    let held = false;
+    while (this.running) {
+      const depth = await this.depth();
+      this.deepest = Math.max(this.deepest, depth);
+      if (held ? depth < LOW : depth > HIGH) {
+        held = !held;
+        this.say(held ? 'pause' : 'resume');
+      }
+      await delay(EVERY_MS);
+    }
+  }
+
+  private async depth(): Promise<number> {
+    const { rows } = await this.client.query<{ depth: number }>(DEPTH);
+    return rows[0]?.depth ?? 0;
+  }
+}

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorCount, type LoadPlan } from '../load/load-plan';
+import { startLoad } from '../load/run-load';
+import { DepthWatch } from './depth-watch';
+
+/** Until the pipeline is as full as it will be. */
+const RAMP_S = 2;
+const DRAIN_WITHIN_S = 120;
+
+export interface FlowResult {
+  /** Orders that were dispatched per second, between the end of the ramp and the end of the load. */
+  readonly perS: number;
+  readonly acknowledged: number;
+  readonly errors: number;
+  readonly deepest: number;
+  readonly generatorCores: number;
+}
+
+/** Offers bulk orders for `seconds` after a ramp, then waits until every accepted order has come to rest. */
+export async function runFlow(databaseUrl: string, plan: LoadPlan): Promise<FlowResult> {
+  const load = startLoad({ ...plan, seconds: plan.seconds + RAMP_S });
+  const watch = await DepthWatch.open(databaseUrl, load.say);
+  try {
+    await delay(RAMP_S * 1000);
+    const [before, fromMs] = [await watch.dispatched(), performance.now()];
+    await delay(plan.seconds * 1000);
+    const [after, toMs] = [await watch.dispatched(), performance.now()];
+    load.say('resume');
+    const result = await load.result;
+    await watch.drained(DRAIN_WITHIN_S);
+    return {
+      perS: (after - before) / ((toMs - fromMs) / 1000),
+      acknowledged: result.acknowledged,
+      errors: errorCount(result),
+      deepest: watch.deepest,
+      generatorCores: result.generatorCores,
+    };
+  } finally {
+    await watch.close();
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { anOrder, eventually } from '#lib/testing';
+import { World } from '../../support/world';
+import type { Api } from '../../support/api';
+import { validBody } from './requests';
+import type { Answer } from './send';
+import type { DeclaredRoute, Stage } from './stage';
+
+type Particular = (stage: Stage, route: DeclaredRoute) => Promise<Answer>;
+
+/**
+ * Refusals that follow from what one route does, by `<route> <status>`. A declaration that names a status beyond the
+ * general ones needs an entry in here: without it its test fails.
+ */
+export const PARTICULAR: Readonly<Record<string, Particular>> = {
+  'TokenController.issue 401': (stage, route) => ask(stage, route, undefined, validBody(route, stage.ids)),
+  'ClientsController.rotate 409': async (stage) => {
+    const id = await create(stage.callers.admin, '/v1/clients', { name: 'Leaver', role: 'viewer' });
+    const send = (what: string, version: number): Promise<Answer> =>
+      change(stage, 'POST', `/v1/clients/${id}/${what}`, version);
+    await send('revoke', 1);
+    return send('rotate', 2);
+  },
+  'MerchantsController.change 409': async (stage) => {
+    const { admin } = stage.callers;
+    const id = await create(admin, '/v1/merchants', { name: 'On credit', currency: 'CNY', credit_limit_minor: 50_000 });
+    const merchant = await World.addClient(admin, { role: 'merchant', merchant_id: id });
+    await merchant.create('/v1/orders', anOrder().paying(40_000).build()).set('prefer', 'wait=20').expect(201);
+    const balance = async (): Promise<number> =>
+      ((await merchant.get(`/v1/accounts/${id}`)).body as { balance_minor: number }).balance_minor;
+    await eventually(balance, (minor) => minor === -40_000);
+    return change(stage, 'PATCH', `/v1/merchants/${id}`, 1, { credit_limit_minor: 0 });
+  },
+  'MerchantsController.change 422': async (stage) => {
+    const id = await create(stage.callers.admin, '/v1/merchants', { name: 'Half a limit', currency: 'CNY' });
+    return change(stage, 'PATCH', `/v1/merchants/${id}`, 1, { rate_per_s: 5 });
+  },
+  'SettingsController.change 422': (stage) =>
+    changeSettings(stage, 'PATCH', '/v1/settings', { values: { intake: { max_flights: 1_000 } } }),
+  'SettingsController.rollBack 404': (stage) =>
+    changeSettings(stage, 'POST', '/v1/settings/rollback', { version: 99_999 }),
+  'FacilitiesController.remove 409': (stage, route) => changeCurrent(stage, route, stage.ids.stationId),
+  'ZonesController.remove 409': (stage, route) => changeCurrent(stage, route, stage.ids.zoneId),
+  'LinksController.remove 409': (stage, route) => changeCurrent(stage, route, String(stage.ids.linkId)),
+  'ZonesController.change 422': (stage, route) =>
+    changeCurrent(stage, route, stage.ids.zoneId, { station_id: randomUUID() }),
+  'RoutesController.compute 422': (stage, route) => {
+    const body = { from: { facility_id: stage.ids.warehouseFacilityId }, to: { zone_id: randomUUID() } };
+    return ask(stage, route, stage.callers.admin, body);
+  },
+  'TimetablesController.change 409': (stage, route) =>
+    changeCurrent(stage, route, stage.ids.timetableId, { departs_minute: 720 }, { departs_minute: 360 }),
+  'StockController.adjust 404': (stage, route) => {
+    const body = { ...(validBody(route, stage.ids) as object), sku: 'NO-SUCH-SKU' };
+    return ask(stage, route, stage.callers.admin, body, { 'idempotency-key': randomUUID() });
+  },
+  'CouriersController.change 422': (stage, route) =>
+    changeCurrent(stage, route, stage.ids.courierId, { zone_id: randomUUID() }),
+  'CouriersController.record 422': (stage, route) => {
+    const body = { lat: 39.92, lng: 116.44, recorded_at: '2099-01-01T00:00:00Z' };
+    return ask(stage, route, stage.callers.courier, body, {}, stage.ids.courierId);
+  },
+  'CourierShiftsController.replace 422': async (stage, route) => {
+    const entry = { weekdays: ['mon'], start: '08:00', end: '12:00' };
+    return changeCurrent(stage, route, stage.ids.courierId, { entries: [entry, { ...entry, start: '11:00' }] });
+  },
+  'OrdersController.cancel 409': (stage, route) =>
+    ask(stage, route, stage.callers.merchant, validBody(route, stage.ids), {}, stage.ids.orderId),
+  'OrdersController.label 409': async (stage, route) => {
+    const placed = await stage.otherMerchant.create('/v1/orders', anOrder().build()).expect(201);
+    return ask(stage, route, stage.otherMerchant, undefined, {}, (placed.body as { id: string }).id);
+  },
+  'TasksController.report 422': (stage, route) => {
+    const body = { event_id: randomUUID(), code: 'delivered', occurred_at: new Date().toISOString() };
+    return ask(stage, route, stage.callers.courier, body, {}, stage.ids.taskId);
+  },
+};
+
+function ask(
+  stage: Stage,
+  { method, path }: DeclaredRoute,
+  caller: Api | undefined,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  id = '',
+): Promise<Answer> {
+  return stage.send({ method, path: path.replace(/:[a-z_]+/, id), token: caller?.token, headers, body });
+}
+
+async function create(admin: Api, path: string, body: object): Promise<string> {
+  return ((await admin.create(path, body).expect(201)).body as { id: string }).id;
+}
+
+function change(stage: Stage, method: string, path: string, version: number, body?: unknown): Promise<Answer> {
+  const headers = { 'if-match': `"${version}"` };
+  return stage.send({ method, path, token: stage.tokenOf('admin'), headers, body });
+}
+
+/** Sends changes one after the other, each to the version that is current then; answers the last one's answer. */
+async function changeCurrent(stage: Stage, route: DeclaredRoute, id: string, ...bodies: unknown[]): Promise<Answer> {
+  const path = route.path.replace(/:[a-z_]+/, id);
+  const token = stage.tokenOf('admin');
+  let answer: Answer | undefined;
+  for (const body of bodies.length === 0 ? [undefined] : bodies) {
+    const { headers } = await stage.send({ method: 'GET', path, token });
+    const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+    answer = await stage.send({ method: route.method, path, token, headers: ifMatch, body });
+    if (answer.status >= 400) break;
+  }
+  if (answer === undefined) throw new Error('Nothing was sent');
+  return answer;
+}
+
+async function changeSettings(stage: Stage, method: string, path: string, body: object): Promise<Answer> {
+  const { headers } = await stage.send({ method: 'GET', path: '/v1/settings', token: stage.tokenOf('admin') });
+  const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+  return stage.send({
+    method,
+    path,
+    token: stage.tokenOf('admin'),
+    headers: ifMatch,
+    body: { reason: 'A test', ...body },
+  });
+}
