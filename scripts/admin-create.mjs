@@ -11,10 +11,10 @@ import { sentenceFor, SetupFailure } from './lib/setup-failure.mjs';
 
 const CLIENT_ID = /^[a-z0-9][a-z0-9._-]{2,99}$/;
 
-async function withDatabase(require, work) {
+async function withDatabase(built, work) {
   const url = variable('DATABASE_URL');
   if (url !== undefined) return work(url);
-  const { startPostgres } = require('./libs/embedded/index.js');
+  const { startPostgres } = built('./libs/embedded/index.js');
   const stateFolder = resolve(CHECKOUT, process.env.LINEHAUL_STATE || '.linehaul');
   mkdirSync(stateFolder, { recursive: true });
   const giveLockBack = takeInstanceLock(join(stateFolder, 'start.lock'));
@@ -38,10 +38,10 @@ try {
     throw new SetupFailure(`"${clientId}" can't be a client id: use 3 to 100 of a-z, 0-9, dot, dash and underscore.`);
   }
   if (!existsSync(join(CHECKOUT, 'dist', 'apps'))) throw new SetupFailure('There is no build: run "npm run build".');
-  const require = createRequire(join(CHECKOUT, 'dist', 'x.js'));
-  const credentials = await withDatabase(require, async (databaseUrl) => {
+  const built = createRequire(join(CHECKOUT, 'dist', 'x.js'));
+  const credentials = await withDatabase(built, async (databaseUrl) => {
     await prepareDatabase({ databaseUrl, demo: false });
-    const { createAdmin } = require('./apps/api/src/modules/gateway/cli/create-admin.js');
+    const { createAdmin } = built('./apps/api/src/modules/gateway/cli/create-admin.js');
     return createAdmin(databaseUrl, clientId);
   });
   console.log(`client_id      ${credentials.clientId}\nclient_secret  ${credentials.clientSecret}`);

@@ -11,6 +11,7 @@ import { keepDemoFile, knownClients } from './lib/demo-file.mjs';
 import { loadEnvironmentFile } from './lib/environment.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { takeInstanceLock } from './lib/instance-lock.mjs';
+import { watchLauncher } from './lib/launcher.mjs';
 import { choosePorts } from './lib/ports.mjs';
 import { bringUpServers } from './lib/servers.mjs';
 import { sentenceFor } from './lib/setup-failure.mjs';
@@ -33,8 +34,7 @@ function listenForSignals() {
     process.on(signal, () => {
       if (firstAt === undefined) {
         firstAt = Date.now();
-        stopping.abort();
-        stopRequested({ code: 0 });
+        requestStop();
       } else if (Date.now() - firstAt > SECOND_SIGNAL_AFTER_MS) {
         application?.kill();
         servers?.kill();
@@ -125,6 +125,11 @@ async function takeDown() {
   giveLockBack?.();
 }
 
+function requestStop() {
+  stopping.abort();
+  stopRequested({ code: 0 });
+}
+
 /** Waits for what is being set up to give in, so that nothing it has just started is forgotten. */
 async function finish(starting, { code, reason }) {
   if (reason === undefined) console.log('\nStopping …');
@@ -136,6 +141,7 @@ async function finish(starting, { code, reason }) {
 }
 
 listenForSignals();
+watchLauncher(requestStop);
 const starting = start();
 try {
   const outcome = (await Promise.race([starting, stopSignal])) ?? (await stopSignal);

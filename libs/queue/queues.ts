@@ -55,6 +55,7 @@ export class Queues {
   private consumer: WorkerConnection | undefined;
   private readonly queues = new Map<string, Promise<Queue>>();
   private readonly workers = new Map<string, Worker>();
+  private readonly concurrencies = new Map<string, number>();
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly options: QueuesOptions) {
@@ -105,8 +106,9 @@ export class Queues {
     });
   }
 
-  /** How many jobs of this queue this process runs at once from now on; running ones are not touched. */
+  /** How many jobs of this queue this process runs at once from now on, also before `start`; running ones go on. */
   setConcurrency(queue: string, concurrency: number): void {
+    this.concurrencies.set(queue, concurrency);
     const worker = this.workers.get(queue);
     if (worker !== undefined) worker.concurrency = concurrency;
   }
@@ -159,7 +161,7 @@ export class Queues {
       {
         connection,
         prefix: this.options.prefix,
-        concurrency: job.concurrency,
+        concurrency: this.concurrencies.get(job.queue) ?? job.concurrency,
         ...WORKER_TIMES,
         runRetryDelay: FETCH_RETRY_MS,
         removeOnComplete: { count: 0 },

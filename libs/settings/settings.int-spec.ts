@@ -73,6 +73,15 @@ describe('settings', () => {
     expect(before.intake.batchSize).toBe(256);
   });
 
+  it('tell those who listen, now and after each change', async () => {
+    const { settings, watch } = await processSettings();
+    const sizes: number[] = [];
+    settings.onChange(({ intake }) => sizes.push(intake.batchSize));
+    await change({ intake: { batch_size: 64 } });
+    await watch.refresh();
+    expect(sizes).toEqual([256, 64]);
+  });
+
   it('refuse a bad change whole, one error per field', async () => {
     const refused = change({ intake: { batch_size: 0, max_flights: 4 }, payment: { awaiting_expiry_h: -1 } });
     const error = await refused.catch((fault: unknown) => fault);

@@ -17,6 +17,7 @@ export type OnIgnored = (this: void, version: number, ignored: readonly FieldErr
  * is built beside the old one and a single reference swapped, so no reader ever sees half of each.
  */
 export class Settings {
+  private readonly listeners: ((snapshot: SettingsSnapshot) => void)[] = [];
   private readonly pinned = new WeakMap<Context, SettingsSnapshot>();
 
   private constructor(
@@ -45,10 +46,17 @@ export class Settings {
     return this.snapshot;
   }
 
+  /** Calls `listener` now and after each change: for what was built with a setting and must be resized. */
+  onChange(listener: (snapshot: SettingsSnapshot) => void): void {
+    this.listeners.push(listener);
+    listener(this.snapshot);
+  }
+
   private async load(): Promise<void> {
     const stored = await currentVersion(this.database.statements(systemContext('settings')));
     const { values, ignored } = resolve(stored.overrides);
     if (ignored.length > 0) this.onIgnored(stored.version, ignored);
     this.snapshot = Object.freeze({ version: stored.version, ...values });
+    for (const listener of this.listeners) listener(this.snapshot);
   }
 }

@@ -132,6 +132,7 @@ describe('delivery', () => {
     const task = await atStation(await dispatched());
     await report(task.id, 'out_for_delivery').expect(200);
     await report(task.id, 'delivery_attempt_failed', { reason_code: 'consignee_absent' }).expect(200);
+    expect((await tasks()).map(({ id }) => id)).toContain(task.id);
     const again = await report(task.id, 'out_for_delivery').expect(200);
     expect(again.body).toMatchObject({ outcome: 'moved', order_status: 'out_for_delivery' });
     await report(task.id, 'refused', { reason_code: 'consignee_refused' }).expect(200);

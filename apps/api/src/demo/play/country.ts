@@ -38,16 +38,15 @@ export async function readCountry(operator: ApiClient): Promise<Country> {
 
 async function readAll<Item>(api: ApiClient, path: string): Promise<Item[]> {
   const items: Item[] = [];
-  let cursor: string | null = null;
+  let next = '';
   for (let page = 0; page < MAX_PAGES; page++) {
-    const query: string = `limit=${PAGE}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const { status, body }: { status: number; body: Page<Item> } = await api.get(
-      `${path}${path.includes('?') ? '&' : '?'}${query}`,
-    );
-    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
-    items.push(...body.data);
-    cursor = body.page_info.next_cursor;
+    const query = `${path.includes('?') ? '&' : '?'}limit=${PAGE}${next}`;
+    const answer = await api.get<Page<Item>>(path + query);
+    if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    items.push(...answer.body.data);
+    const cursor = answer.body.page_info.next_cursor;
     if (cursor === null) break;
+    next = `&cursor=${encodeURIComponent(cursor)}`;
   }
   return items;
 }

@@ -54,7 +54,10 @@ export class Couriers {
   private async round(courierId: string, signal: AbortSignal): Promise<void> {
     const { api, query } = this.accessOf(courierId);
     const { status, body } = await api.get<{ data?: readonly Task[] }>(`/v1/tasks?state=open&limit=50${query}`);
-    if (status !== 200) return this.tally.fault(`tasks ${status}`);
+    if (status !== 200) {
+      this.tally.fault(`tasks ${status}`);
+      return;
+    }
     const tasks = body.data ?? [];
     for (const task of tasks) {
       if (signal.aborted) return;

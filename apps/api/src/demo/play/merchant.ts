@@ -48,7 +48,10 @@ export class Merchant {
       const body = randomOrder(this.country, reference);
       const request = { body, idempotencyKey: reference, prefer: PREFER };
       const answer = await this.api.post<{ id: string; status: string; code?: string }>('/v1/orders', request);
-      if (answer.status !== 201) return this.tally.fault(`order ${answer.status} ${answer.body.code ?? ''}`);
+      if (answer.status !== 201) {
+        this.tally.fault(`order ${answer.status} ${answer.body.code ?? ''}`);
+        return;
+      }
       this.tally.placed += 1;
       this.parcels.placed(answer.body.id, answer.body.status);
     } catch {

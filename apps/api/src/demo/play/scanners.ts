@@ -25,15 +25,19 @@ export class Scanners {
   async play(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const startedMs = performance.now();
-      const moving: Parcel[] = [];
-      const parcels = this.parcels.takeAll();
-      for (let at = 0; at < parcels.length && !signal.aborted; at += BATCH) {
-        moving.push(...(await this.scan(parcels.slice(at, at + BATCH), signal)));
-      }
-      this.parcels.handBack(moving);
+      await this.round(signal);
       const restMs = Math.max(10, ROUND_MS - (performance.now() - startedMs));
       await delay(restMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  private async round(signal: AbortSignal): Promise<void> {
+    const parcels = this.parcels.takeAll();
+    const moving: Parcel[] = [];
+    for (let at = 0; at < parcels.length && !signal.aborted; at += BATCH) {
+      moving.push(...(await this.scan(parcels.slice(at, at + BATCH), signal)));
+    }
+    this.parcels.handBack(moving);
   }
 
   /** Reports the next step of each; answers those that have more before them. */

@@ -19,5 +19,4 @@ export { DispatchModule } from './dispatch.module';
 export type { Assignment } from './domain/assignment';
 export type { CourierOutcome } from './use-cases/assign-couriers';
 export type { NewCourier } from './use-cases/enrol-couriers';
-export { weekdayBits } from './domain/weekly-schedule';
 export type { ScheduleEntry, Weekday } from './domain/weekly-schedule';

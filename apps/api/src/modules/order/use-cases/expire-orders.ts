@@ -1,5 +1,6 @@
 import { unpark, type StageHandler, type StageResult, type Tx } from '#lib/database';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
+import { PaymentFacade } from '#module/payment';
 import { Inject, Injectable } from '@nestjs/common';
 import { transition } from '../domain/transition';
 import { lockOrders } from '../persistence/order.repository';
@@ -10,7 +11,10 @@ import { applyTransitions } from '../persistence/transition.repository';
 export class ExpireOrders implements StageHandler {
   readonly stage = 'expiry';
 
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  constructor(
+    @Inject(PaymentFacade) private readonly payment: PaymentFacade,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async run(ctx: Context, tx: Tx, orderIds: readonly string[]): Promise<StageResult> {
     const orders = (await lockOrders(tx, orderIds)).filter((order) => order.status === 'awaiting_payment');
@@ -18,6 +22,12 @@ export class ExpireOrders implements StageHandler {
       transition(order, [{ to: 'expired', reasonCode: 'merchant_unpaid' }], 'failed'),
     );
     await applyTransitions(ctx, tx, transitions, this.clock.now());
+    // One that had been resumed for funds leaves them to the next.
+    await this.payment.reverse(
+      ctx,
+      tx,
+      transitions.map((expired) => expired.orderId),
+    );
     await unpark(
       tx,
       orders.map((order) => order.id),
