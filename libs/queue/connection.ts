@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
 
 /** The longest pause between two attempts to reach Redis again: it must be back in use within 200 ms. */
@@ -62,7 +63,7 @@ export function isConnectionFault(error: unknown): boolean {
 }
 
 /** Reports the first error of an outage and no more until Redis is back: every attempt in between fails alike. */
-export function reportOutages(redis: Redis, report: (error: unknown) => void): void {
+export function reportOutages(redis: Pick<EventEmitter, 'on'>, report: (error: unknown) => void): void {
   let away = false;
   redis.on('ready', () => (away = false));
   redis.on('error', (error: unknown) => {

@@ -18,7 +18,11 @@ describe('queues', () => {
     errors.length = 0;
   });
 
-  async function start(handler: JobHandler<Hint>, redis?: { url: string; prefix: string }): Promise<Queues> {
+  async function start(
+    handler: JobHandler<Hint>,
+    redis?: { url: string; prefix: string },
+    concurrency?: number,
+  ): Promise<Queues> {
     const { url, prefix } = redis ?? (await testRedis());
     const queues = new Queues({
       redisUrl: url,
@@ -27,6 +31,7 @@ describe('queues', () => {
       onError: (error, where) => errors.push({ message: (error as Error).message, ...where }),
     });
     open.push(queues);
+    if (concurrency !== undefined) queues.setConcurrency('payment', concurrency);
     queues.declare(pay);
     queues.process(pay, handler);
     queues.start();
@@ -98,6 +103,16 @@ describe('queues', () => {
       expect(await queues.counts('payment')).toMatchObject({ active: 0, waiting: 0 });
     });
     await drained;
+  });
+
+  it('starts with the concurrency that was set before', async () => {
+    const never = () => new Promise<void>(() => undefined);
+    const queues = await start(never, undefined, 4);
+    await queues.addBulk(
+      'payment',
+      ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id: `payment-${id}-1`, data: { workId: id } })),
+    );
+    await vi.waitFor(async () => expect(await queues.counts('payment')).toMatchObject({ active: 4, waiting: 1 }));
   });
 
   it('goes on after every key was deleted under it', async () => {

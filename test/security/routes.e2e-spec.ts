@@ -22,6 +22,9 @@ const CODES: Readonly<Record<number, RegExp>> = {
 };
 const RETRY_LATER = new Set([429]);
 
+/** Declared, but nothing that comes over HTTP leads there: bounds are checked with the input first (400). */
+const NOT_OVER_HTTP = new Set(['SettingsController.change 422']);
+
 let stage: Stage;
 let rows: IdempotencyRows;
 
@@ -50,7 +53,7 @@ function provoke(route: DeclaredRoute, status: number): Promise<Answer> {
 /** What is wrong with the answer; undefined when it is the refusal that was to come. */
 function faultOf(route: DeclaredRoute, status: number, { status: got, headers, document }: Answer): string | undefined {
   const told = `${route.method} ${route.path} ${status}`;
-  if (got !== status) return `${told}: answered ${got} ${JSON.stringify(document)}`;
+  if (got !== status) return `${told}: answered ${got} ${JSON.stringify(document)?.slice(0, 400)}`;
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return `${told}: no problem document`;
   if (document?.['status'] !== status || typeof document['trace_id'] !== 'string') return `${told}: incomplete problem`;
   const code = String(document['code']);
@@ -74,7 +77,11 @@ describe('every route', () => {
   it.each(STATUSES)(
     'answers %i where that applies to it',
     async (status) => {
-      const applicable = stage.routes().filter(({ spec }) => problemStatusesOf(spec).includes(status));
+      const applicable = stage
+        .routes()
+        .filter(
+          ({ name, spec }) => problemStatusesOf(spec).includes(status) && !NOT_OVER_HTTP.has(`${name} ${status}`),
+        );
       const faults: string[] = [];
       for (const route of applicable) {
         const fault = await provoke(route, status).then(

@@ -13,7 +13,13 @@ export class SchemaCollector {
   readonly components: Record<string, JsonSchema> = {};
 
   convert(schema: z.ZodType, side: Side): JsonSchema {
-    const json = z.toJSONSchema(schema, { io: side, unrepresentable: 'any' }) as JsonSchema;
+    const json = z.toJSONSchema(schema, {
+      io: side,
+      unrepresentable: 'any',
+      override: ({ jsonSchema }) => {
+        simplify(jsonSchema as JsonSchema, side);
+      },
+    }) as JsonSchema;
     const definitions = (json.$defs ?? {}) as Record<string, JsonSchema>;
     for (const [id, definition] of Object.entries(definitions)) {
       this.components[componentName(id, side)] = relink(without(definition, 'id'), side) as JsonSchema;
@@ -31,6 +37,18 @@ export class SchemaCollector {
       schema: property,
     }));
   }
+}
+
+/** Formats whose expression in zod says no more than their name does. */
+const KNOWN_FORMATS = new Set<unknown>(['uuid', 'date-time']);
+
+/** Drops what is true of every document, and what would forbid clients a field that a later version adds to an answer. */
+function simplify(schema: JsonSchema, side: Side): void {
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (KNOWN_FORMATS.has(schema.format)) delete schema.pattern;
+  if (Object.keys(schema.propertyNames ?? {}).join() === 'type') delete schema.propertyNames;
+  if (side === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;
 }
 
 /** The two sides of one schema differ where fields have defaults, so the input gets a name of its own. */

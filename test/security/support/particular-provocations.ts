@@ -4,7 +4,13 @@ import { World } from '../../support/world';
 import type { Api } from '../../support/api';
 import { validBody } from './requests';
 import type { Answer } from './send';
-import type { DeclaredRoute, Stage } from './stage';
+import { aScan, bringToStation, type DeclaredRoute, type Stage } from './stage';
+
+/** An older build's version, with a value that this one does not take; a newer one of ours stands above it. */
+const STALE_SETTINGS = `
+  insert into settings_versions (version, "values", changed_by, reason, created_at)
+  values (1001, '{"intake": {"max_flights": 1000000}}', 'system:test', 'Of an older build', now()),
+         (1002, '{}', 'system:test', 'The defaults again', now())`;
 
 type Particular = (stage: Stage, route: DeclaredRoute) => Promise<Answer>;
 
@@ -35,8 +41,10 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
     const id = await create(stage.callers.admin, '/v1/merchants', { name: 'Half a limit', currency: 'CNY' });
     return change(stage, 'PATCH', `/v1/merchants/${id}`, 1, { rate_per_s: 5 });
   },
-  'SettingsController.change 422': (stage) =>
-    changeSettings(stage, 'PATCH', '/v1/settings', { values: { intake: { max_flights: 1_000 } } }),
+  'SettingsController.rollBack 422': async (stage) => {
+    await stage.query(STALE_SETTINGS);
+    return changeSettings(stage, 'POST', '/v1/settings/rollback', { version: 1001 });
+  },
   'SettingsController.rollBack 404': (stage) =>
     changeSettings(stage, 'POST', '/v1/settings/rollback', { version: 99_999 }),
   'FacilitiesController.remove 409': (stage, route) => changeCurrent(stage, route, stage.ids.stationId),
@@ -69,6 +77,18 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
   'OrdersController.label 409': async (stage, route) => {
     const placed = await stage.otherMerchant.create('/v1/orders', anOrder().build()).expect(201);
     return ask(stage, route, stage.otherMerchant, undefined, {}, (placed.body as { id: string }).id);
+  },
+  'TasksController.report 409': async (stage, route) => {
+    const { waybill, taskId } = await bringToStation(stage.world);
+    const facilityId = stage.ids.stationId;
+    await stage.callers.scanner.post('/v1/scans', [aScan('available_for_pickup', waybill, facilityId)]).expect(200);
+    const body = {
+      event_id: randomUUID(),
+      code: 'lost',
+      reason_code: 'carrier_lost',
+      occurred_at: new Date().toISOString(),
+    };
+    return ask(stage, route, stage.callers.courier, body, {}, taskId);
   },
   'TasksController.report 422': (stage, route) => {
     const body = { event_id: randomUUID(), code: 'delivered', occurred_at: new Date().toISOString() };

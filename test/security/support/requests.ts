@@ -41,13 +41,13 @@ export function existingPath(route: DeclaredRoute, ids: StageIds): string {
 
 /** The same path, naming something that there is not. */
 export function missingPath(route: DeclaredRoute, ids: StageIds): string {
-  const existing = existingPath({ ...route, path: route.path.replace(/:[a-z_]+/, ':id') }, ids);
-  const id = /:[a-z_]+/.test(route.path) ? existing.split('/')[3] : undefined;
-  if (route.path === '/docs/:file') return '/docs/nothing.js';
-  if (id === undefined) return existing;
+  const existing = existingPath(route, ids);
+  if (!route.path.includes(':')) return existing;
+  const at = route.path.split('/').findIndex((segment) => segment.startsWith(':'));
+  const id = existing.split('/')[at] ?? '';
   if (/^\d+$/.test(id)) return existing.replace(`/${id}`, '/2147483646');
   if (/^[0-9a-f-]{36}$/.test(id)) return existing.replace(id, randomUUID());
-  return existing.replace(id, 'LH0000000000000');
+  return existing.replace(id, 'NO-SUCH-THING');
 }
 
 /** Some role that the route admits: one that sees all tenants where there is one. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { enumerateRoutes, type EndpointSpec, type Route } from '#lib/http';
 import type { Role } from '#lib/kernel';
 import { anOrder, eventually } from '#lib/testing';
+import { Client } from 'pg';
 import { Api } from '../../support/api';
 import { startApp, type StartedApp, type StartOptions } from '../../support/start-app';
 import { World, type WorldIds } from '../../support/world';
@@ -76,6 +77,13 @@ export class Stage {
     return send(this.app.baseUrl, call);
   }
 
+  /** SQL past the application, for what it would never write itself. */
+  async query(text: string): Promise<void> {
+    const client = new Client({ connectionString: this.app.databaseUrl, options: '-c search_path=live' });
+    await client.connect();
+    await client.query(text).finally(() => client.end());
+  }
+
   tokenOf(role: Role): string | undefined {
     return this.callers[role].token;
   }
@@ -105,19 +113,20 @@ async function firstId(admin: Api, path: string): Promise<string> {
 }
 
 /** Places an order and scans its parcel through to the courier's station, where it becomes a task. */
-async function bringToStation(world: World): Promise<{ orderId: string; waybill: string; taskId: string }> {
+export async function bringToStation(world: World): Promise<{ orderId: string; waybill: string; taskId: string }> {
   const { orderId, waybill } = await dispatchedOrder(world.merchant);
-  const scan = (code: string, facilityId: string): object => ({
-    event_id: randomUUID(),
-    waybill,
-    code,
-    facility_id: facilityId,
-    occurred_at: new Date().toISOString(),
-  });
   const { warehouseFacilityId, stationId, courierId } = world.ids;
-  await world.scanner.post('/v1/scans', [scan('picked_up', warehouseFacilityId)]).expect(200);
-  await world.scanner.post('/v1/scans', [scan('arrived', stationId)]).expect(200);
-  return { orderId, waybill, taskId: await firstId(world.admin, `/v1/tasks?courier_id=${courierId}`) };
+  await world.scanner.post('/v1/scans', [aScan('picked_up', waybill, warehouseFacilityId)]).expect(200);
+  await world.scanner.post('/v1/scans', [aScan('arrived', waybill, stationId)]).expect(200);
+  const { body } = await world.admin.get(`/v1/tasks?courier_id=${courierId}`).expect(200);
+  const task = (body as { data: { id: string; waybill: string }[] }).data.find((each) => each.waybill === waybill);
+  if (task === undefined) throw new Error(`The parcel ${waybill} has become no task`);
+  return { orderId, waybill, taskId: task.id };
+}
+
+/** One item of a scan report, as of now. */
+export function aScan(code: string, waybill: string, facilityId: string): object {
+  return { event_id: randomUUID(), waybill, code, facility_id: facilityId, occurred_at: new Date().toISOString() };
 }
 
 async function dispatchedOrder(merchant: Api): Promise<{ orderId: string; waybill: string }> {

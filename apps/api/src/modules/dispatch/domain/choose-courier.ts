@@ -46,16 +46,34 @@ export function chooseCourier(
   nowMs: number,
 ): Choice {
   const rejected: Partial<Record<Rejection, number>> = {};
-  const feasible: Candidate[] = [];
+  const feasible: OpenShift[] = [];
   for (const shift of shifts) {
     const rejection = rejectionOf(shift, delivery, nowMs);
-    if (rejection === undefined) feasible.push(candidate(delivery, shift, whereabouts));
+    if (rejection === undefined) feasible.push(shift);
     else rejected[rejection] = (rejected[rejection] ?? 0) + 1;
   }
-  const best = first(feasible);
+  const best = cheapest(delivery, feasible, whereabouts);
   if (best === undefined) return { kind: 'none', considered: shifts.length, rejected };
-  const runnerUp = first(feasible.filter((other) => other.shift.courierId !== best.shift.courierId));
+  const others = feasible.filter((shift) => shift.courierId !== best.shift.courierId);
+  const runnerUp = cheapest(delivery, others, whereabouts);
   return { kind: 'chosen', best, runnerUp, considered: shifts.length, rejected };
+}
+
+/** Distances are worked out for the earliest day alone: most of the shifts ahead are of later ones. */
+function cheapest(delivery: Delivery, shifts: readonly OpenShift[], whereabouts: Whereabouts): Candidate | undefined {
+  let day = Infinity;
+  for (const shift of shifts) day = Math.min(day, dayOf(shift));
+  let best: Candidate | undefined;
+  for (const shift of shifts) {
+    if (dayOf(shift) !== day) continue;
+    const other = candidate(delivery, shift, whereabouts);
+    if (best === undefined || precedes(other, best)) best = other;
+  }
+  return best;
+}
+
+function dayOf(shift: OpenShift): number {
+  return Math.floor(shift.startsAtMs / DAY_MS);
 }
 
 function candidate(delivery: Delivery, shift: OpenShift, whereabouts: Whereabouts): Candidate {
@@ -67,15 +85,7 @@ function candidate(delivery: Delivery, shift: OpenShift, whereabouts: Whereabout
   };
 }
 
-function first(candidates: readonly Candidate[]): Candidate | undefined {
-  let best: Candidate | undefined;
-  for (const other of candidates) if (best === undefined || precedes(other, best)) best = other;
-  return best;
-}
-
 function precedes(a: Candidate, b: Candidate): boolean {
-  const byDay = Math.floor(a.shift.startsAtMs / DAY_MS) - Math.floor(b.shift.startsAtMs / DAY_MS);
-  if (byDay !== 0) return byDay < 0;
   if (a.distanceM !== b.distanceM) return a.distanceM < b.distanceM;
   if (a.shift.usedParcels !== b.shift.usedParcels) return a.shift.usedParcels < b.shift.usedParcels;
   if (a.shift.courierId !== b.shift.courierId) return a.shift.courierId < b.shift.courierId;

@@ -1,4 +1,5 @@
 import { decodeProtectedHeader } from 'jose';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#lib/testing';
 import { KeyRing } from '../tokens/key-ring';
@@ -96,5 +97,7 @@ describe('two processes', () => {
     const published = here.app.get(KeyRing).jwks.keys.map(({ kid }) => kid);
     expect(published).toHaveLength(2);
     expect(published).not.toContain(formerKid);
+    const rows = await here.app.get(DataSource).query<{ kid: string }[]>(`select kid from signing_keys`);
+    expect(rows.map(({ kid }) => kid)).not.toContain(formerKid);
   });
 });

@@ -73,11 +73,13 @@ describe('allocateSeats', () => {
   const tripLists = fc
     .array(fc.record({ linkId: fc.integer({ min: 1, max: 3 }), departsMs: fc.nat(40), free: fc.nat(2) }), {
       maxLength: 30,
+      size: 'max',
     })
     .map((rows) => rows.map((row, index) => trip(100 + index, row.linkId, row.departsMs, row.free)));
   const needLists = fc
     .array(fc.record({ linkIds: fc.shuffledSubarray([1, 2, 3], { minLength: 1 }), readyMs: fc.nat(15) }), {
       maxLength: 12,
+      size: 'max',
     })
     .map((rows) => rows.map((row, index) => need(`order-${index}`, row.linkIds, row.readyMs)));
 

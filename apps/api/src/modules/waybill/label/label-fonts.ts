@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const PACKAGE = '@fontsource-variable/noto-sans-sc';
 /** Medium: thin strokes of small characters break up on thermal printers. */
 const WEIGHT = 500;
 /** Kerning and ligatures: reading them for every label takes two thirds of the time that it takes to draw one. */
@@ -59,7 +58,7 @@ export class LabelFonts {
 }
 
 async function readCoverage(): Promise<Coverage> {
-  const folder = dirname(createRequire(__filename).resolve(`${PACKAGE}/package.json`));
+  const folder = dirname(createRequire(__filename).resolve('@fontsource-variable/noto-sans-sc/package.json'));
   const ranges = JSON.parse(await readFile(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>;
   const fontOf = new Map<string, string>();
   const charactersOf = new Map<string, string>();
