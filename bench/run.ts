@@ -14,6 +14,9 @@ function usage(fault: string): never {
   process.exit(2);
 }
 
+/** An impatient end runs the `exit` handlers, which take the servers down; the children follow their closed channel. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,

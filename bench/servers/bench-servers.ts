@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeServerData, startPostgres, startRedis, type EmbeddedServer } from '#lib/embedded';
@@ -20,8 +20,12 @@ export interface BenchServers {
 /** Durable: fsync, synchronous commits and full page writes are on, or no figure would mean anything. */
 export async function startServers(checkout: string): Promise<BenchServers> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'linehaul-bench-'));
+  chmodSync(stateFolder, 0o711); // the servers' account walks through it
   const running: EmbeddedServer[] = [];
-  const killAll = (): void => running.forEach((server) => server.kill());
+  const killAll = (): void => {
+    for (const server of running) server.kill();
+    rmSync(stateFolder, { recursive: true, force: true });
+  };
   process.once('exit', killAll);
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((server) => server.stop()));

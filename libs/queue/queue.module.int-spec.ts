@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Inject, Injectable, Module, type INestApplicationContext, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { testRedis } from '#lib/testing';
 import { describe, expect, it, vi } from 'vitest';
@@ -7,27 +7,75 @@ import { QueueModule } from './queue.module';
 import { Queues } from './queues';
 
 const pay = defineJob<{ workId: string }>({ queue: 'payment', name: 'pay-orders', concurrency: 1 });
+const HANDLERS = Symbol('Handlers');
+
+/** Binds handlers as the processors of a module do. */
+@Injectable()
+class Processor implements OnModuleInit {
+  constructor(
+    @Inject(Queues) private readonly queues: Queues,
+    @Inject(HANDLERS) private readonly handlers: readonly JobHandler<{ workId: string }>[],
+  ) {}
+
+  onModuleInit(): void {
+    for (const handler of this.handlers) this.queues.process(pay, handler);
+  }
+}
 
 @Module({})
 class TestModule {}
 
-describe('the queue module', () => {
-  async function compose(handlers: readonly JobHandler<{ workId: string }>[], runWorkers = true) {
-    const { url, prefix } = await testRedis();
-    const imports = [
-      QueueModule.forRoot({ redisUrl: url, prefix, runWorkers, onError: () => undefined }),
-      QueueModule.forFeature([pay]),
-    ];
-    const root = { module: TestModule, imports };
-    const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false }).catch(
-      (error: unknown) => error as Error,
-    );
-    if (app instanceof Error) throw app;
-    for (const handler of handlers) app.get(Queues).process(pay, handler);
-    return app;
-  }
+async function boot(
+  handlers: readonly JobHandler<{ workId: string }>[],
+  runWorkers = true,
+): Promise<INestApplicationContext> {
+  const { url, prefix } = await testRedis();
+  const imports = [
+    QueueModule.forRoot({ redisUrl: url, prefix, runWorkers, onError: () => undefined }),
+    QueueModule.forFeature([pay]),
+  ];
+  const root = { module: TestModule, imports, providers: [Processor, { provide: HANDLERS, useValue: handlers }] };
+  return NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+}
 
-  it.each([true, false])('keeps an application with a job without a handler from starting (workers: %s)', async (workers) => {
-    await expect(compose([], workers)).rejects.toThrow(/job "pay-orders" has no handler/);
+const nothing = () => Promise.resolve();
+
+describe('an application with queues', () => {
+  it.each([true, false])('does not start with a job that nobody handles (workers: %s)', async (runWorkers) => {
+    await expect(boot([], runWorkers)).rejects.toThrow(/job "pay-orders" has no handler/);
+  });
+
+  it('does not start with a job that two handle', async () => {
+    await expect(boot([nothing, nothing])).rejects.toThrow(/job "pay-orders" has two handlers/);
+  });
+
+  it('works off what is added, and lets the running job end when it closes', async () => {
+    let finish: () => void = () => undefined;
+    const order: string[] = [];
+    const begun = vi.fn();
+    const app = await boot([
+      async () => {
+        begun();
+        await new Promise<void>((resolve) => (finish = resolve));
+        order.push('finished');
+      },
+    ]);
+    await vi.waitFor(() => app.get(Queues).addBulk('payment', [{ id: 'payment-a-1', data: { workId: 'a' } }]));
+    await vi.waitFor(() => expect(begun).toHaveBeenCalledOnce());
+    const closed = app.close().then(() => order.push('closed'));
+    await testRedis(); // time enough for a close that does not wait
+    finish();
+    await closed;
+    expect(order).toEqual(['finished', 'closed']);
+  });
+
+  it('leaves messages alone in a process without the role', async () => {
+    const handler = vi.fn(nothing);
+    const app = await boot([handler], false);
+    const queues = app.get(Queues);
+    await vi.waitFor(() => queues.addBulk('payment', [{ id: 'payment-a-1', data: { workId: 'a' } }]));
+    expect(await queues.counts('payment')).toEqual({ waiting: 1, active: 0, paused: false });
+    await app.close();
+    expect(handler).not.toHaveBeenCalled();
   });
 });

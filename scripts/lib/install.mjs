@@ -1,8 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKOUT } from './checkout.mjs';
 import { npm } from './run.mjs';
 import { SetupFailure } from './setup-failure.mjs';
+
+const LOCK = join(CHECKOUT, 'package-lock.json');
+/** What npm writes last of an install. */
+const INSTALLED = join(CHECKOUT, 'node_modules', '.package-lock.json');
+const MARKER = join(CHECKOUT, 'node_modules', '.installed-from');
 
 /** Stops with a sentence on a Node that is too old for the dependencies. */
 function checkNode(version = process.versions.node) {
@@ -13,7 +19,7 @@ function checkNode(version = process.versions.node) {
   );
 }
 
-/** Runs `npm ci` when node_modules is missing or holds something else than the lock file says. */
+/** Runs `npm ci` when node_modules is missing or was installed from another lock file. */
 export async function ensureInstalled(signal) {
   checkNode();
   if (isInstalled()) return;
@@ -22,16 +28,16 @@ export async function ensureInstalled(signal) {
   if (code !== 0) {
     throw new SetupFailure('npm ci failed, see above: check the connection to the npm registry, then start again.');
   }
+  writeFileSync(MARKER, digestOfLock());
 }
 
-/** Compares the lock file with the one that npm keeps of what it has installed. */
+/** By the digest of our own last `npm ci`; or else npm finished an install after the lock file was last written. */
 function isInstalled() {
-  const installed = join(CHECKOUT, 'node_modules', '.package-lock.json');
-  if (!existsSync(installed)) return false;
-  const wanted = JSON.parse(readFileSync(join(CHECKOUT, 'package-lock.json'), 'utf8')).packages;
-  const found = JSON.parse(readFileSync(installed, 'utf8')).packages;
-  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
-    if (path === '' || (found[path] === undefined && (optional || devOptional))) return true;
-    return found[path]?.version === version;
-  });
+  if (!existsSync(INSTALLED)) return false;
+  if (existsSync(MARKER) && readFileSync(MARKER, 'utf8') === digestOfLock()) return true;
+  return statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs;
+}
+
+function digestOfLock() {
+  return createHash('sha256').update(readFileSync(LOCK)).digest('hex');
 }

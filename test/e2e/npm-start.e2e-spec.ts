@@ -18,15 +18,19 @@ interface DemoFile {
   clients: Record<string, { client_id: string; client_secret: string }>;
 }
 
+type Command = readonly [string, readonly string[]];
+const NODE: Command = [process.execPath, ['scripts/start.mjs']];
+const NPM: Command = ['npm', ['start']];
+
 let stateFolder: string;
 let launcher: ChildProcess | undefined;
 let printed: string;
 
 /** `npm start` with a state folder of its own; resolves when it says that it is ready or has ended. */
-async function start(environment: Record<string, string> = {}): Promise<number | null> {
+async function start(environment: Record<string, string> = {}, command = NODE): Promise<number | null> {
   const { PATH, HOME } = process.env;
   printed = '';
-  launcher = spawn(process.execPath, ['scripts/start.mjs'], {
+  launcher = spawn(command[0], command[1], {
     env: { PATH, HOME, LINEHAUL_STATE: stateFolder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -123,6 +127,16 @@ describe('npm start', () => {
     expect(await start(), printed).toBeNull();
     await (await merchant()).get(`/v1/orders/${orderId}`).expect(200);
     expect(await end('SIGTERM')).toBe(0);
+  });
+
+  it('ends with the npm that runs it, although no signal gets here', async () => {
+    expect(await start({}, NPM), printed).toBeNull();
+    const { base_url: baseUrl } = demoFile();
+    launcher?.kill('SIGTERM');
+    await eventually(
+      async () => (await isFree(baseUrl)) && !existsSync(join(stateFolder, 'start.lock')),
+      (ended) => ended,
+    );
   });
 
   it('says what to do when the port that it was told to use is taken', async () => {

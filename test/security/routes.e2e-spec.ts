@@ -53,7 +53,7 @@ function provoke(route: DeclaredRoute, status: number): Promise<Answer> {
 /** What is wrong with the answer; undefined when it is the refusal that was to come. */
 function faultOf(route: DeclaredRoute, status: number, { status: got, headers, document }: Answer): string | undefined {
   const told = `${route.method} ${route.path} ${status}`;
-  if (got !== status) return `${told}: answered ${got} ${JSON.stringify(document)?.slice(0, 400)}`;
+  if (got !== status) return `${told}: answered ${got} ${JSON.stringify(document ?? null).slice(0, 400)}`;
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return `${told}: no problem document`;
   if (document?.['status'] !== status || typeof document['trace_id'] !== 'string') return `${told}: incomplete problem`;
   const code = String(document['code']);

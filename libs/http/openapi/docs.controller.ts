@@ -43,7 +43,7 @@ const DAY = { 'cache-control': 'public, max-age=86400' };
 /** The API's description at `/openapi.json`, and a reader for people at `/docs`. */
 @Controller()
 export class DocsController {
-  private document: object | undefined;
+  private document: string | undefined;
 
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost<HttpAdapter>,
@@ -53,8 +53,8 @@ export class DocsController {
   @Get('openapi.json')
   @Endpoint(documentEndpoint)
   openApi(): HttpReply {
-    this.document ??= openApiDocument(this.host.httpAdapter.routes.list(), this.info);
-    return reply.ok(this.document);
+    this.document ??= JSON.stringify(openApiDocument(this.host.httpAdapter.routes.list(), this.info));
+    return reply.bytes(this.document, 'application/json; charset=utf-8');
   }
 
   @Get('docs')

@@ -17,7 +17,7 @@ export class SchemaCollector {
       io: side,
       unrepresentable: 'any',
       override: ({ jsonSchema }) => {
-        simplify(jsonSchema as JsonSchema, side);
+        simplify(jsonSchema, side);
       },
     }) as JsonSchema;
     const definitions = (json.$defs ?? {}) as Record<string, JsonSchema>;

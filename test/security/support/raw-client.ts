@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { Answer } from './send';
 
 /** A connection of its own, on which anything can be written at any pace. */
 export class RawClient {
@@ -41,4 +42,29 @@ export class RawClient {
   close(): void {
     this.socket.destroy();
   }
+}
+
+/** The head of a request, with the blank line after it. */
+export function requestHead(method: string, path: string, headers: Readonly<Record<string, string>> = {}): string {
+  const lines = Object.entries({ host: 'localhost', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
+}
+
+/** The answers in what a connection received, one after the other; each must say its length. */
+export function answersIn(received: string): Answer[] {
+  const answers: Answer[] = [];
+  let at = 0;
+  while (received.startsWith('HTTP/1.1 ', at)) {
+    const end = received.indexOf('\r\n\r\n', at);
+    const [statusLine = '', ...lines] = received.slice(at, end).split('\r\n');
+    const headers = new Headers(
+      lines.map((line): [string, string] => [line.split(': ')[0] ?? '', line.replace(/^[^:]+: /, '')]),
+    );
+    const body = received.slice(end + 4, end + 4 + Number(headers.get('content-length')));
+    const isJson = headers.get('content-type')?.includes('json') === true;
+    const document = isJson ? (JSON.parse(body) as Answer['document']) : undefined;
+    answers.push({ status: Number(statusLine.slice(9, 12)), headers, document });
+    at = end + 4 + body.length;
+  }
+  return answers;
 }

@@ -37,6 +37,8 @@ export interface StageIds extends WorldIds {
 
 /** The whole application with one of everything in it, and somebody of every role. */
 export class Stage {
+  private readonly tight = new Map<Role, Promise<string | undefined>>();
+
   private constructor(
     readonly app: StartedApp,
     readonly world: World,
@@ -77,6 +79,10 @@ export class Stage {
     return send(this.app.baseUrl, call);
   }
 
+  get port(): number {
+    return Number(new URL(this.app.baseUrl).port);
+  }
+
   /** SQL past the application, for what it would never write itself. */
   async query(text: string): Promise<void> {
     const client = new Client({ connectionString: this.app.databaseUrl, options: '-c search_path=live' });
@@ -88,8 +94,14 @@ export class Stage {
     return this.callers[role].token;
   }
 
-  /** A token of a client that may send one request a second. */
-  async tightToken(role: Role): Promise<string | undefined> {
+  /** The token of a client of that role that may send one request a second. */
+  tightToken(role: Role): Promise<string | undefined> {
+    const known = this.tight.get(role) ?? this.makeTightClient(role);
+    this.tight.set(role, known);
+    return known;
+  }
+
+  private async makeTightClient(role: Role): Promise<string | undefined> {
     const { merchantId, courierId } = this.ids;
     const body = {
       name: `Tight ${role}`,
@@ -106,8 +118,8 @@ export class Stage {
 }
 
 async function firstId(admin: Api, path: string): Promise<string> {
-  const { body } = await admin.get(path).expect(200);
-  const [first] = (body as { data: { id: string | number }[] }).data;
+  const answer = await admin.get(path).expect(200);
+  const [first] = (answer.body as { data: { id: string | number }[] }).data;
   if (first === undefined) throw new Error(`${path} is empty`);
   return String(first.id);
 }
@@ -118,8 +130,10 @@ export async function bringToStation(world: World): Promise<{ orderId: string; w
   const { warehouseFacilityId, stationId, courierId } = world.ids;
   await world.scanner.post('/v1/scans', [aScan('picked_up', waybill, warehouseFacilityId)]).expect(200);
   await world.scanner.post('/v1/scans', [aScan('arrived', waybill, stationId)]).expect(200);
-  const { body } = await world.admin.get(`/v1/tasks?courier_id=${courierId}`).expect(200);
-  const task = (body as { data: { id: string; waybill: string }[] }).data.find((each) => each.waybill === waybill);
+  const answer = await world.admin.get(`/v1/tasks?courier_id=${courierId}`).expect(200);
+  const task = (answer.body as { data: { id: string; waybill: string }[] }).data.find(
+    (each) => each.waybill === waybill,
+  );
   if (task === undefined) throw new Error(`The parcel ${waybill} has become no task`);
   return { orderId, waybill, taskId: task.id };
 }

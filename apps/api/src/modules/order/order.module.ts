@@ -8,6 +8,7 @@ import { WaybillModule } from '#module/waybill';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { ORDER_STATE_MACHINE } from './domain/order-state';
 import { validateStateMachine } from './domain/validate-state-machine';
+import { KeepFacilityWhenWarehouseUsesIt } from './handlers/keep-facility-when-warehouse-uses-it';
 import { OrderBatchController } from './http/order-batch.controller';
 import { OrdersController } from './http/orders.controller';
 import { ServiceabilityController } from './http/serviceability.controller';
@@ -62,6 +63,7 @@ export class OrderModule implements OnModuleInit {
         { provide: STAGE_HANDLERS, inject: STAGE_USE_CASES, useFactory: (...handlers: unknown[]) => handlers },
         StageProcessor,
         RelayService,
+        KeepFacilityWhenWarehouseUsesIt,
         OrderIntake,
         OrderReader,
         AwaitDispatch,

@@ -44,6 +44,8 @@ export interface Answer {
 
 /** One process: an application of its own over the world's PostgreSQL and Redis. */
 export class GatewayProcess {
+  private static addresses = 0;
+
   constructor(readonly app: NestFastifyApplication) {}
 
   async call(method: 'GET' | 'POST' | 'PATCH', url: string, call: Call = {}): Promise<Answer> {
@@ -86,9 +88,12 @@ export class GatewayProcess {
     return this.call('POST', '/oauth/token', { body, address });
   }
 
+  /** From an address of its own each time, so that no test uses up another's limit. */
   async token({ client, secret }: CreatedClient): Promise<string> {
-    const { body } = await this.requestToken({ clientId: client.clientId, secret });
-    return String(body['access_token']);
+    const address = `2001:db8:0:${(++GatewayProcess.addresses).toString(16)}::1`;
+    const { status, body } = await this.requestToken({ clientId: client.clientId, secret }, address);
+    if (status !== 200) throw new Error(`No token for ${client.clientId}: ${status} ${JSON.stringify(body)}`);
+    return String(body.access_token);
   }
 
   /** A new client of the role, with its token. */
