@@ -2,9 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { LoadWord } from '../load/load-plan';
 
-/** Load is held back above, and let go on below: accepted but not yet dispatched orders stay under 20,000. */
-const HIGH = 15_000;
-const LOW = 10_000;
+/**
+ * Load is held back above, and let go on below: deep enough that no stage is ever idle, shallow enough to drain in
+ * seconds, and far from the 20,000 that a pipeline may have accepted and not dispatched.
+ */
+const HIGH = 8_000;
+const LOW = 5_000;
 const EVERY_MS = 100;
 
 const DEPTH = `
@@ -36,6 +39,16 @@ export class DepthWatch {
   async dispatched(): Promise<number> {
     const { rows } = await this.client.query<{ count: number }>(DISPATCHED);
     return rows[0]?.count ?? 0;
+  }
+
+  /** Resolves when that many more are dispatched than now; throws when they are not after `withinS`. */
+  async moved(orders: number, withinS: number): Promise<void> {
+    const before = await this.dispatched();
+    const untilMs = performance.now() + withinS * 1000;
+    while ((await this.dispatched()) < before + orders) {
+      if (performance.now() > untilMs) throw new Error(`Less than ${orders} orders were dispatched in ${withinS} s`);
+      await delay(EVERY_MS);
+    }
   }
 
   /** Resolves when nothing is on its way any more; throws when something still is after `withinS`. */

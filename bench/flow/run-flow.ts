@@ -3,8 +3,9 @@ import { errorCount, type LoadPlan } from '../load/load-plan';
 import { startLoad } from '../load/run-load';
 import { DepthWatch } from './depth-watch';
 
-/** Until the pipeline is as full as it will be. */
-const RAMP_S = 2;
+/** Measuring begins when the first orders have come through: then every stage is at work. */
+const RAMP_ORDERS = 1_000;
+const RAMP_WITHIN_S = 60;
 const DRAIN_WITHIN_S = 120;
 
 export interface FlowResult {
@@ -16,16 +17,16 @@ export interface FlowResult {
   readonly generatorCores: number;
 }
 
-/** Offers bulk orders for `seconds` after a ramp, then waits until every accepted order has come to rest. */
+/** Offers bulk orders until it has measured for `seconds`, then waits until every accepted order has come to rest. */
 export async function runFlow(databaseUrl: string, plan: LoadPlan): Promise<FlowResult> {
-  const load = startLoad({ ...plan, seconds: plan.seconds + RAMP_S });
+  const load = startLoad({ ...plan, seconds: plan.seconds + RAMP_WITHIN_S });
   const watch = await DepthWatch.open(databaseUrl, load.say);
   try {
-    await delay(RAMP_S * 1000);
+    await watch.moved(RAMP_ORDERS, RAMP_WITHIN_S);
     const [before, fromMs] = [await watch.dispatched(), performance.now()];
     await delay(plan.seconds * 1000);
     const [after, toMs] = [await watch.dispatched(), performance.now()];
-    load.say('resume');
+    load.say('stop');
     const result = await load.result;
     await watch.drained(DRAIN_WITHIN_S);
     return {

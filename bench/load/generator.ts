@@ -9,6 +9,7 @@ class Generator {
   private readonly errors = new Map<string, number>();
   private acknowledged = 0;
   private next = 0;
+  private stopped = false;
   private gate: Promise<void> | undefined;
   private open: () => void = () => undefined;
 
@@ -35,9 +36,9 @@ class Generator {
   }
 
   private async drive(client: WireClient, untilMs: number): Promise<void> {
-    while (performance.now() < untilMs) {
+    for (;;) {
       await this.gate;
-      if (performance.now() >= untilMs) return;
+      if (this.stopped || performance.now() >= untilMs) return;
       const sentMs = performance.now();
       try {
         this.count(await client.send(this.request()));
@@ -52,6 +53,11 @@ class Generator {
   /** Holds requests back while the parent says so. */
   pause(): void {
     this.gate ??= new Promise((resolve) => (this.open = resolve));
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.resume();
   }
 
   resume(): void {
@@ -100,7 +106,7 @@ class Generator {
 
 process.once('message', (plan: LoadPlan) => {
   const generator = new Generator(plan);
-  process.on('message', (word: LoadWord) => (word === 'pause' ? generator.pause() : generator.resume()));
+  process.on('message', (word: LoadWord) => generator[word]());
   generator.run().then(
     (result) => process.send?.(result, () => process.exit(0)),
     (error: unknown) => {

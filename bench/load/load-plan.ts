@@ -4,6 +4,7 @@ import type { OrderPalette } from './order-text';
 export interface LoadPlan {
   readonly port: number;
   readonly connections: number;
+  /** At most; less when it is told to stop. */
   readonly seconds: number;
   /** Prefix of references and keys: no two loads of a run share one. */
   readonly name: string;
@@ -15,7 +16,7 @@ export interface LoadPlan {
 }
 
 /** What a running generator understands. */
-export type LoadWord = 'pause' | 'resume';
+export type LoadWord = 'pause' | 'resume' | 'stop';
 
 export interface LoadResult {
   /** Orders answered as created. */

@@ -5,7 +5,7 @@
  * `Statement`s, resources use entities through `tx.manager`; work rows and parked orders are written in the transaction
  * that makes them true.
  */
-export { dataSourceOptions, LIVE_SCHEMA } from './data-source';
+export { dataSourceOptions } from './data-source';
 export type { DatabaseOptions } from './data-source';
 export { Database } from './database';
 export type { DedicatedPool } from './database';
@@ -13,7 +13,7 @@ export { DatabaseModule } from './database.module';
 export { durabilityFaults } from './durability';
 export { FlightBatcher } from './flight-batcher';
 export type { BatcherOptions, FlightClass, Submission } from './flight-batcher';
-export { migrate, withMigrations } from './migrate';
+export { migrate } from './migrate';
 export { listParked, park, resumeParked, unpark } from './parked';
 export type { ParkedOrder, ParkReason } from './parked';
 export { Relay } from './relay';
@@ -29,5 +29,5 @@ export type { Queryable } from './tx';
 export { VersionWatch } from './version-watch';
 export { bumpVersion } from './versions';
 export type { Topic } from './versions';
-export { announceWork, enqueueWork, onWork, WORK_PAGE } from './work';
+export { announceWork, enqueueWork, WORK_PAGE } from './work';
 export type { NewWork, Stage } from './work';

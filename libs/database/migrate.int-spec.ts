@@ -25,7 +25,7 @@ describe('the migrations', () => {
     const first = await catalogOf(empty.url, LIVE_SCHEMA);
 
     await withMigrations(options, async (dataSource) => {
-      for (let undone = 0; undone < ran.length; undone++) await dataSource.undoLastMigration({ transaction: 'each' });
+      for (let left = ran.length; left > 0; left--) await dataSource.undoLastMigration({ transaction: 'each' });
     });
     const left = (await catalogOf(empty.url, LIVE_SCHEMA)).filter((line) => !line.includes('migrations'));
     expect(left).toEqual([]);

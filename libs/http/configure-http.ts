@@ -8,13 +8,15 @@ import { ProblemFilter } from './problem/problem.filter';
 export interface HttpObservers {
   readonly log: HttpLog;
   readonly metrics: HttpMetrics;
+  /** Lines of the access log per second; 500 where nothing is said. */
+  readonly linesPerSecond?: () => number;
 }
 
 /** Gives an application its problem documents, access log and metrics. Call before `app.init()` or `app.listen()`. */
-export function configureHttp(app: NestFastifyApplication, { log, metrics }: HttpObservers): void {
+export function configureHttp(app: NestFastifyApplication, { log, metrics, linesPerSecond }: HttpObservers): void {
   const adapter = adapterOf(app);
   app.useGlobalFilters(new ProblemFilter(adapter.routes, log));
-  observe(adapter.getInstance(), log, metrics);
+  observe(adapter.getInstance(), log, metrics, linesPerSecond);
 }
 
 /** Every route that the server answers, with its declaration. Complete once the application is initialised. */

@@ -8,5 +8,4 @@ export type { DomainErrorOptions, ErrorKind, FieldError } from './domain-error';
 export { CLOCK, systemClock } from './clock';
 export type { Clock } from './clock';
 export { isUuid, uuidv7, uuidv7TimeMs } from './ids';
-export { isAmountMinor, MAX_AMOUNT_MINOR } from './money';
-export type { Money } from './money';
+export { MAX_AMOUNT_MINOR } from './money';

@@ -113,32 +113,16 @@ export const DEFINITIONS = {
       about: 'The least time between arriving at a hub and departing from it',
     }),
   },
-  dispatch: {
-    horizonH: integer({
-      default: 72,
-      min: 12,
-      max: 336,
-      unit: 'h',
-      about: "How far ahead couriers' shifts are taken into account",
-    }),
-    candidates: integer({
-      default: 16,
-      min: 1,
-      max: 256,
-      unit: 'couriers',
-      about: 'Couriers that are compared for one order, nearest first',
-    }),
-  },
   gateway: {
     ratePerS: integer({
-      default: 500,
+      default: 1000,
       min: 1,
       max: 100_000,
       unit: 'requests/s',
       about: 'Sustained rate of a client that has no limit of its own',
     }),
     burst: integer({
-      default: 1000,
+      default: 2000,
       min: 1,
       max: 200_000,
       unit: 'requests',

@@ -38,10 +38,10 @@ describe('the network over HTTP', () => {
 
   it('answers what was created, with its entity tag and place', async () => {
     const created = await admin.create('/v1/facilities', facility('HUB-2', 'hub', 30, 120)).expect(201);
-    expect(created.headers['location']).toBe(`/v1/facilities/${created.body.id}`);
-    expect(created.headers['etag']).toBe('"1"');
+    expect(created.headers.location).toBe(`/v1/facilities/${created.body.id}`);
+    expect(created.headers.etag).toBe('"1"');
     expect(created.body).toMatchObject({ code: 'HUB-2', name: 'HUB-2', active: true, version: 1 });
-    const read = await admin.get(created.headers['location']).expect(200);
+    const read = await admin.get(created.headers.location ?? '').expect(200);
     expect(read.body).toEqual(created.body);
   });
 

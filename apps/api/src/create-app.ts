@@ -1,4 +1,5 @@
 import { configureHttp, createHttpAdapter } from '#lib/http';
+import { Settings } from '#lib/settings';
 import { httpLog, httpMetrics, NestLog } from '#lib/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +13,11 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     createHttpAdapter({ trustProxy: env.trustProxy }),
     { logger: new NestLog(log), abortOnError: false },
   );
-  configureHttp(app, { log: httpLog(log), metrics: httpMetrics(metrics) });
+  const settings = app.get(Settings);
+  configureHttp(app, {
+    log: httpLog(log),
+    metrics: httpMetrics(metrics),
+    linesPerSecond: () => settings.current().http.accessLogSampleAbove,
+  });
   return app;
 }

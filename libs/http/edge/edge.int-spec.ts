@@ -11,11 +11,12 @@ const LARGE = `GET /docs/swagger-ui-bundle.js ${HEAD}\r\n`;
 let sample: SampleApp;
 const lines: AccessEntry[] = [];
 const measured: unknown[] = [];
+const faults: unknown[] = [];
 
 beforeAll(async () => {
   sample = await startSampleApp(
     {
-      log: { access: (entry) => void lines.push(entry), fault: () => undefined },
+      log: { access: (entry) => void lines.push(entry), fault: (error) => void faults.push(error) },
       metrics: (request) => void measured.push(request),
     },
     { timeouts: { headersMs: 150, requestMs: 300, answerMs: 400, checkMs: 50 } },
@@ -47,6 +48,22 @@ describe('slow and broken senders', () => {
 
   it('are cut off when they send nothing at all', async () => {
     expect(problemIn(await new RawClient(sample.port).ended).status).toBe(408);
+  });
+
+  it('that go away in the middle of their body are no fault of ours', async () => {
+    lines.length = faults.length = 0;
+    const head = `POST /v1/parcels ${HEAD}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n`;
+    const client = new RawClient(sample.port).write(`${head}{"name":`);
+    const before = await connections();
+    await vi.waitFor(async () => {
+      expect(await connections()).toBe(before + 1);
+    });
+    client.close();
+    await fetch(`${sample.url}/nowhere`);
+    await vi.waitFor(() => {
+      expect(lines).not.toEqual([]);
+    });
+    expect(faults).toEqual([]);
   });
 
   it('get 431 for headers beyond the limit and 400 for what is not HTTP', async () => {

@@ -35,7 +35,7 @@ export class LineSampler {
   private second = 0;
   private lines = 0;
 
-  constructor(private readonly perSecond: number) {}
+  constructor(private readonly perSecond: () => number) {}
 
   take(nowMs: number): boolean {
     const second = Math.floor(nowMs / 1000);
@@ -43,13 +43,18 @@ export class LineSampler {
       this.second = second;
       this.lines = 0;
     }
-    return ++this.lines <= this.perSecond;
+    return ++this.lines <= this.perSecond();
   }
 }
 
-/** Writes the access log, sampled above 500 lines a second except for faults, and feeds the metrics. */
-export function observe(instance: FastifyInstance, log: HttpLog, metrics: HttpMetrics): void {
-  const sampler = new LineSampler(ACCESS_LOG_PER_SECOND);
+/** Writes the access log, at most `linesPerSecond` of it except for faults, and feeds the metrics. */
+export function observe(
+  instance: FastifyInstance,
+  log: HttpLog,
+  metrics: HttpMetrics,
+  linesPerSecond: () => number = () => ACCESS_LOG_PER_SECOND,
+): void {
+  const sampler = new LineSampler(linesPerSecond);
   instance.addHook('onResponse', (request: FastifyRequest, response: FastifyReply, done) => {
     const status = response.statusCode;
     const route = request.routeOptions.url ?? 'unknown';

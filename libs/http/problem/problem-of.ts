@@ -23,7 +23,13 @@ export function problemOf(error: unknown): Problem {
   }
   const code = fastifyCode(error);
   if (code !== '') return problemOfFramework((error as FastifyError).statusCode ?? 500, 'Refused', code);
+  if (isBrokenOff(error)) return problem(400, 'request.broken_off', 'The request ended before its body did');
   return isDatabaseTrouble(error) ? reducedCapacity() : unknownFault(500);
+}
+
+/** The client went away while it sent its body. The same ECONNRESET would be the database's, but for Fastify's status. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && (error as FastifyError).statusCode === 400;
 }
 
 function unknownFault(status: number): Problem {

@@ -34,6 +34,17 @@ export class RawClient {
     return this;
   }
 
+  /** Writes the same text up to so many times, as fast as it is taken, until the other side ends the connection. */
+  async writeUntilEnded(text: string, times: number): Promise<number> {
+    const over = this.ended.then(() => undefined);
+    for (let written = 0; written < times; written++) {
+      if (!this.socket.writable) return written;
+      if (this.socket.write(text)) await new Promise(setImmediate);
+      else await Promise.race([new Promise((resolve) => this.socket.once('drain', resolve)), over]);
+    }
+    return times;
+  }
+
   stopReading(): this {
     this.socket.pause();
     return this;

@@ -84,10 +84,10 @@ export class Stage {
   }
 
   /** SQL past the application, for what it would never write itself. */
-  async query(text: string): Promise<void> {
+  async query<Row extends object>(text: string): Promise<Row[]> {
     const client = new Client({ connectionString: this.app.databaseUrl, options: '-c search_path=live' });
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    return (await client.query<Row>(text).finally(() => client.end())).rows;
   }
 
   tokenOf(role: Role): string | undefined {

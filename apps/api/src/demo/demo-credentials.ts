@@ -9,7 +9,7 @@ export type DemoCredentials = z.output<typeof credentials>;
 
 const DEMO_FILE = z.object({ base_url: z.url(), clients: credentials });
 
-export function demoFile(stateFolder: string): string {
+function demoFile(stateFolder: string): string {
   return join(stateFolder, 'demo.json');
 }
 

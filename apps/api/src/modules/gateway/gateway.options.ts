@@ -7,8 +7,6 @@ export interface GatewayOptions {
   readonly tokenTtlS: number;
   /** How long a client's former secret works after a rotation. */
   readonly secretGraceS: number;
-  /** The limit of clients for which neither they nor their merchant have one of their own. */
-  readonly clientRate: RatePolicy;
   /** The limit per remote address on public routes. */
   readonly publicRate: RatePolicy;
 }
@@ -21,6 +19,5 @@ export const GATEWAY_DEFAULTS: GatewayOptions = {
   audience: 'linehaul',
   tokenTtlS: 900,
   secretGraceS: 86_400,
-  clientRate: { ratePerS: 1_000, burst: 2_000 },
   publicRate: { ratePerS: 50, burst: 200 },
 };

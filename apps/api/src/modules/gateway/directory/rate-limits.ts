@@ -1,3 +1,4 @@
+import { Settings } from '#lib/settings';
 import { Inject, Injectable } from '@nestjs/common';
 import { addressBucket, limitOf, type RateLimit } from '../domain/rate-limit';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway.options';
@@ -11,12 +12,13 @@ export class RateLimits {
     @Inject(ClientDirectory) private readonly clients: ClientDirectory,
     @Inject(MerchantDirectory) private readonly merchants: MerchantDirectory,
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   ofClient(id: string): RateLimit {
     const client = this.clients.get(id) ?? { id, status: 'active', merchantId: null, rate: undefined };
     const merchant = client.merchantId === null ? undefined : this.merchants.get(client.merchantId);
-    return limitOf(client, merchant, this.options.clientRate);
+    return limitOf(client, merchant, this.settings.current().gateway);
   }
 
   ofAddress(address: string): RateLimit {

@@ -3,6 +3,7 @@ import { configureHttp, createHttpAdapter } from '#lib/http';
 import { IdempotencyModule } from '#lib/idempotency';
 import { CLOCK, systemContext, type Clock } from '#lib/kernel';
 import { RedisModule } from '#lib/redis';
+import { HotSettingsModule } from '#lib/settings';
 import { cloneTemplate, testRedis } from '#lib/testing';
 import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -152,6 +153,7 @@ export class GatewayWorld {
         WorldClock,
         DatabaseModule.forRoot({ ...database, ...quiet }),
         RedisModule.forRoot({ ...this.redis, url: redisUrl ?? this.redis.url, ...quiet }),
+        HotSettingsModule.forRoot({ onIgnored: () => undefined }),
         IdempotencyModule,
         GatewayModule.forRoot(gateway),
       ],

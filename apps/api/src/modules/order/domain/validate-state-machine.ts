@@ -26,6 +26,6 @@ export function validateStateMachine<State extends string>(
 
 function reachableFrom<State extends string>(machine: StateMachine<State>, initial: State): Set<State> {
   const reached = new Set<State>([initial]);
-  for (const state of reached) for (const next of machine[state] ?? []) reached.add(next);
+  for (const state of reached) for (const next of machine[state]) reached.add(next);
   return reached;
 }

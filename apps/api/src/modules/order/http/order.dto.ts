@@ -20,7 +20,7 @@ export function toOrderRequest(body: PlaceOrderBody): OrderRequest {
   };
 }
 
-export function toAddress({ postal_code: postalCode, ...address }: PlaceOrderBody['recipient']['address']): Address {
+function toAddress({ postal_code: postalCode, ...address }: PlaceOrderBody['recipient']['address']): Address {
   return { ...address, postalCode };
 }
 

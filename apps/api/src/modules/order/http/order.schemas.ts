@@ -3,7 +3,7 @@ import { text } from '#lib/http';
 import { z } from 'zod';
 import { ORDER_STATUSES, PAYMENT_STATUSES } from '../domain/order-state';
 
-export const MAX_LINES = 50;
+const MAX_LINES = 50;
 const MAX_QUANTITY = 10_000;
 const MAX_METADATA = 20;
 
@@ -13,9 +13,9 @@ const instant = z.iso
   .refine((value) => value.getTime() > 0 && value.getUTCFullYear() < 2100, 'must be between 1970 and 2100');
 
 /** A SKU as merchants write it. Its alphabet needs no quoting anywhere. */
-export const sku = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
+const sku = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
 
-export const address = z.strictObject({
+const address = z.strictObject({
   line1: text(1, 200),
   line2: text(1, 200).optional(),
   city: text(1, 100),

@@ -10,7 +10,7 @@ import { ListOrders } from '../use-cases/list-orders';
 import { PlaceOrders } from '../use-cases/place-orders';
 import { PrintLabel } from '../use-cases/print-label';
 import { toEventView, toOrderRequest, toOrderView } from './order.dto';
-import { cancelOrder, getOrder, listOrderEvents, listOrders, placeOrder, printLabel } from './order.endpoints';
+import * as endpoints from './order.endpoints';
 
 @Controller('v1/orders')
 export class OrdersController {
@@ -25,8 +25,8 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @Endpoint(placeOrder)
-  async place(@Ctx() ctx: Context, @Input() input: InputOf<typeof placeOrder>): Promise<HttpReply> {
+  @Endpoint(endpoints.placeOrder)
+  async place(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.placeOrder>): Promise<HttpReply> {
     const command = { idempotencyKey: input.idempotencyKey, request: toOrderRequest(input.body) };
     const placed = await this.placeOrders.place(ctx, command, 'single');
     const waitS = input.headers.prefer ?? 0;
@@ -38,8 +38,8 @@ export class OrdersController {
   }
 
   @Get()
-  @Endpoint(listOrders)
-  async list(@Ctx() ctx: Context, @Input() input: InputOf<typeof listOrders>): Promise<HttpReply> {
+  @Endpoint(endpoints.listOrders)
+  async list(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.listOrders>): Promise<HttpReply> {
     const { limit, cursor, status, ...query } = input.query;
     const page = await this.listOrders.execute(
       ctx,
@@ -59,8 +59,8 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @Endpoint(getOrder)
-  async get(@Ctx() ctx: Context, @Input() input: InputOf<typeof getOrder>): Promise<HttpReply> {
+  @Endpoint(endpoints.getOrder)
+  async get(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.getOrder>): Promise<HttpReply> {
     const order = await this.getOrder.execute(ctx, input.params.id);
     if (input.query.expand === undefined) return reply.ok(toOrderView(order), { version: order.version });
     const expansions = await this.expandOrder.execute(ctx, order.id, input.query.expand);
@@ -69,16 +69,16 @@ export class OrdersController {
   }
 
   @Get(':id/events')
-  @Endpoint(listOrderEvents)
-  async events(@Ctx() ctx: Context, @Input() input: InputOf<typeof listOrderEvents>): Promise<HttpReply> {
+  @Endpoint(endpoints.listOrderEvents)
+  async events(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.listOrderEvents>): Promise<HttpReply> {
     const { limit, cursor } = input.query;
     const events = await this.listOrders.events(ctx, input.params.id, Number(cursor ?? 0), limit);
     return reply.page(events, limit, (event) => String(event.sequence), toEventView);
   }
 
   @Post(':id/cancel')
-  @Endpoint(cancelOrder)
-  async cancel(@Ctx() ctx: Context, @Input() input: InputOf<typeof cancelOrder>): Promise<HttpReply> {
+  @Endpoint(endpoints.cancelOrder)
+  async cancel(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.cancelOrder>): Promise<HttpReply> {
     const order = await this.cancelOrder.execute(ctx, {
       orderId: input.params.id,
       reasonCode: input.body.reason_code,
@@ -88,8 +88,8 @@ export class OrdersController {
   }
 
   @Get(':id/label.pdf')
-  @Endpoint(printLabel)
-  async label(@Ctx() ctx: Context, @Input() input: InputOf<typeof printLabel>): Promise<HttpReply> {
+  @Endpoint(endpoints.printLabel)
+  async label(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.printLabel>): Promise<HttpReply> {
     return reply.bytes(await this.printLabel.execute(ctx, input.params.id), 'application/pdf');
   }
 }

@@ -7,7 +7,7 @@ import { Log } from '#lib/telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { BullmqWorkQueues } from './bullmq-work-queues';
-import { STAGE_JOBS, STAGES } from './stage.jobs';
+import { concurrencyOf, STAGES } from './stage.jobs';
 
 /** Token: whether this process relays work rows to the queues. */
 export const RUNS_RELAY = Symbol('RunsRelay');
@@ -30,7 +30,7 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     this.relay = new Relay(systemContext('relay'), database, new BullmqWorkQueues(queues, redis), {
       stages: STAGES,
-      concurrency: (stage) => STAGE_JOBS[stage].concurrency,
+      concurrency: (stage) => concurrencyOf(stage, settings.current()),
       pollMs: () => settings.current().pipeline.relayPollMs,
       redispatchAfterMs: () => REDISPATCH_FACTOR * settings.current().pipeline.stageDeadlineMs,
       onError: (error) => log.error('The relay could not dispatch work; it tries again', error),

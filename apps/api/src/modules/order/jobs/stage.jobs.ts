@@ -1,5 +1,6 @@
 import type { Stage } from '#lib/database';
 import { defineJob, type JobDefinition } from '#lib/queue';
+import type { SettingsSnapshot } from '#lib/settings';
 
 /** A hint that a work row may be waiting; the row itself holds the orders. */
 export interface StageJobData {
@@ -7,11 +8,11 @@ export interface StageJobData {
   readonly epoch: number;
 }
 
-/** Two batches of a stage at once: one waits for PostgreSQL while the other is decided. */
-const CONCURRENCY = 2;
+/** Until the settings are applied, which happens before the workers start. */
+const INITIAL_CONCURRENCY = 1;
 
 function stageJob(stage: Stage, name: string): JobDefinition<StageJobData> {
-  return defineJob<StageJobData>({ queue: stage, name, concurrency: CONCURRENCY });
+  return defineJob<StageJobData>({ queue: stage, name, concurrency: INITIAL_CONCURRENCY });
 }
 
 /** The one job of each stage. */
@@ -23,3 +24,17 @@ export const STAGE_JOBS: Readonly<Record<Stage, JobDefinition<StageJobData>>> = 
 };
 
 export const STAGES: readonly Stage[] = ['payment', 'fulfilment', 'dispatch', 'expiry'];
+
+/** Batches of a stage that one process runs at once: one waits for PostgreSQL while the other is decided. */
+export function concurrencyOf(stage: Stage, { pipeline }: SettingsSnapshot): number {
+  switch (stage) {
+    case 'payment':
+      return pipeline.paymentConcurrency;
+    case 'fulfilment':
+      return pipeline.fulfilmentConcurrency;
+    case 'dispatch':
+      return pipeline.dispatchConcurrency;
+    case 'expiry':
+      return pipeline.expiryConcurrency;
+  }
+}

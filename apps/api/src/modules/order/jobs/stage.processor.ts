@@ -4,7 +4,7 @@ import { Queues } from '#lib/queue';
 import { Settings } from '#lib/settings';
 import { Log, PipelineMetrics } from '#lib/telemetry';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { STAGE_JOBS } from './stage.jobs';
+import { concurrencyOf, STAGE_JOBS, STAGES } from './stage.jobs';
 
 /** Token of the handlers of all stages. */
 export const STAGE_HANDLERS = Symbol('StageHandlers');
@@ -21,7 +21,7 @@ export class StageProcessor implements OnModuleInit {
     @Inject(Database) database: Database,
     @Inject(Queues) private readonly queues: Queues,
     @Inject(STAGE_HANDLERS) private readonly handlers: readonly StageHandler[],
-    @Inject(Settings) settings: Settings,
+    @Inject(Settings) private readonly settings: Settings,
     @Inject(PipelineMetrics) private readonly metrics: PipelineMetrics,
     @Inject(Log) private readonly log: Log,
     @Inject(CLOCK) clock: Clock,
@@ -34,6 +34,9 @@ export class StageProcessor implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    this.settings.onChange((snapshot) => {
+      for (const stage of STAGES) this.queues.setConcurrency(STAGE_JOBS[stage].queue, concurrencyOf(stage, snapshot));
+    });
     for (const handler of this.handlers) {
       this.queues.process(STAGE_JOBS[handler.stage], (data) => this.process(handler, data.workId));
     }

@@ -1,6 +1,5 @@
 import { statement, type Queryable, type Tx } from '#lib/database';
 import type { Order, OrderEvent, StageOrder } from '../domain/order';
-import type { OrderStatus } from '../domain/order-state';
 import { toEvent, toOrder, toStageOrder, type EventRow, type OrderRow, type StageOrderRow } from './order.rows';
 
 const LOCK = statement(

@@ -113,7 +113,7 @@ function eventColumns(orders: readonly Transition[], now: Date): EventColumns {
       columns.occurredAt.push(step.occurredAt ?? now);
       columns.codes.push(step.code ?? step.to);
       columns.reasonCodes.push(step.reasonCode ?? null);
-      columns.data.push(step.data == null ? null : JSON.stringify(step.data));
+      columns.data.push(step.data === null || step.data === undefined ? null : JSON.stringify(step.data));
       from = step.to;
     });
   }

@@ -28,11 +28,9 @@ export const PLATFORM_ACCOUNT = {
   cash: '00000000-0000-0000-0000-000000000003',
 } as const;
 
-export type PlatformAccount = keyof typeof PLATFORM_ACCOUNT;
-
 /**
- * The most that a top-up may raise a balance to, in minor units: a thousandth of what a bigint holds and a ninth of
- * 2^53, so that refunds on top of it stay exact integers in JavaScript.
+ * The most that a top-up may raise a balance to, in minor units: a ninth of 2^53, so that refunds on top of it stay
+ * exact integers in JavaScript.
  */
 export const MAX_BALANCE_MINOR = 1_000_000_000_000_000;
 

@@ -82,6 +82,43 @@ describe('ReserveStock', () => {
     expect(await second).toMatchObject(Array.from({ length: 3 }, () => ({ outcome: 'reserved', warehouseId: far })));
   });
 
+  it('locks rows in the order of warehouse and SKU, so that batches wait for each other in one direction only', async () => {
+    const [low, high, sku] = [await world.warehouse(), await world.warehouse(), await world.sku()];
+    const others = await Promise.all(Array.from({ length: 5 }, () => world.sku()));
+    await world.receive(low, { sku, quantity: 9 });
+    await world.receive(high, ...others.map((other) => ({ sku: other, quantity: 9 })));
+    const onHigh = () => others.map((other) => world.order([high], { sku: other, quantity: 1 }));
+    let both: ReturnType<StockWorld['stage']> | undefined;
+    await world.transaction(async (tx) => {
+      await world.stageIn(tx, [world.order([low], { sku, quantity: 1 })]);
+      both = world.stage(...onHigh(), world.order([low], { sku, quantity: 1 }));
+      await world.untilBlocked();
+      // The batch that waits for the lower row has none of the higher ones yet: they are free for others.
+      expect(await world.stage(...onHigh())).toHaveLength(5);
+    });
+    expect(await both).toHaveLength(6);
+  });
+
+  it('never waits for further rows while it holds some', async () => {
+    // In the order of their locks. One batch has `low` and wants `middle`; the other has `middle` and comes to want `low`.
+    const [low, middle, high] = [await world.warehouse(), await world.warehouse(), await world.warehouse()];
+    const sku = await world.sku();
+    for (const warehouse of [low, middle, high]) await world.receive(warehouse, { sku, quantity: 2 });
+    const one = (...warehouses: string[]) => world.order(warehouses, { sku, quantity: 1 });
+    const conflicts: string[] = [];
+    const batches: Promise<ReserveOutcome[]>[] = [];
+    await world.transaction(async (tx) => {
+      await world.stageIn(tx, [one(high), one(high)]);
+      batches.push(untilServed(world, [one(middle), one(high, low)], conflicts));
+      await world.untilBlocked(1);
+      batches.push(untilServed(world, [one(low), one(middle)], conflicts));
+      await world.untilBlocked(2);
+    });
+    const outcomes = (await Promise.all(batches)).flat().map((outcome) => outcome.outcome);
+    expect(outcomes).toEqual(['reserved', 'reserved', 'reserved', 'reserved']);
+    expect(new Set(conflicts)).toEqual(new Set(['40001']));
+  });
+
   it('neither deadlocks nor leaves stock behind when many batches cross over many warehouses', async () => {
     const warehouses = await Promise.all(Array.from({ length: 4 }, () => world.warehouse()));
     const skus = await Promise.all(Array.from({ length: 5 }, () => world.sku()));

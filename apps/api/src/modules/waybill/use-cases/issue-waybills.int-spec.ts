@@ -39,6 +39,19 @@ describe('IssueWaybills', () => {
     expect(a).toEqual(b);
   });
 
+  it('does not deadlock with who issues for the same orders in another order', async () => {
+    const ids = orders(2_000);
+    let attempts = 0;
+    const issueCounted = (orderIds: string[]) =>
+      db.database.transaction(db.ctx, (tx) => {
+        attempts += 1;
+        return aProcess().execute(db.ctx, tx, orderIds);
+      });
+    const [a, b] = await Promise.all([issueCounted(ids), issueCounted(ids.toReversed())]);
+    expect(b.toReversed()).toEqual(a);
+    expect(attempts).toBe(2);
+  });
+
   it('never repeats a number over several processes that use up their blocks', async () => {
     const processes = [aProcess(), aProcess(), aProcess()];
     const batches = Array.from({ length: 24 }, (_, run) => ({
