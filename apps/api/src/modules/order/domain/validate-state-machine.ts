@@ -25,7 +25,8 @@ export function validateStateMachine<State extends string>(
 }
 
 function reachableFrom<State extends string>(machine: StateMachine<State>, initial: State): Set<State> {
+  const steps: Readonly<Partial<Record<State, readonly State[]>>> = machine; // a step may lead to a state that is not there
   const reached = new Set<State>([initial]);
-  for (const state of reached) for (const next of machine[state]) reached.add(next);
+  for (const state of reached) for (const next of steps[state] ?? []) reached.add(next);
   return reached;
 }
