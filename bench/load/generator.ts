@@ -1,8 +1,9 @@
 /** A process of its own that offers load: started by `run-load.ts`, told a plan, answers a result. */
+import type { WireAnswer } from './answer-reader';
 import { LatencyHistogram } from './latency-histogram';
 import type { LoadPlan, LoadResult, LoadWord } from './load-plan';
 import { orderJson, postText } from './order-text';
-import { WireClient, type WireAnswer } from './wire-client';
+import { WireClient } from './wire-client';
 
 class Generator {
   private readonly latencies = new LatencyHistogram();

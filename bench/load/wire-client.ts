@@ -1,20 +1,9 @@
 import { connect, type Socket } from 'node:net';
+import { AnswerReader, type WireAnswer } from './answer-reader';
 
-const HEAD_END = '\r\n\r\n';
-const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
-
-export interface WireAnswer {
-  readonly status: number;
-  readonly head: string;
-  readonly body: Buffer;
-}
-
-/**
- * One keep-alive HTTP/1.1 connection, one request at a time. A full client would cost as much as the server that it
- * measures; this one reads a status line, a length and that many bytes, and refuses anything else.
- */
+/** One keep-alive HTTP/1.1 connection to a server on this machine, one request at a time. */
 export class WireClient {
-  private buffered: Buffer = Buffer.alloc(0);
+  private readonly reader = new AnswerReader();
   private waiting: { resolve: (answer: WireAnswer) => void; reject: (error: Error) => void } | undefined;
 
   private constructor(private readonly socket: Socket) {
@@ -47,23 +36,15 @@ export class WireClient {
   }
 
   private take(chunk: Buffer): void {
-    this.buffered = this.buffered.length === 0 ? chunk : Buffer.concat([this.buffered, chunk]);
-    const headEnd = this.buffered.indexOf(HEAD_END);
-    if (headEnd < 0) return;
-    const head = this.buffered.toString('latin1', 0, headEnd);
-    const length = CONTENT_LENGTH.exec(head)?.[1];
-    if (length === undefined) {
-      this.fail(new Error(`An answer without Content-Length: ${head.slice(0, 200)}`));
-      return;
+    try {
+      const answer = this.reader.take(chunk);
+      if (answer === undefined) return;
+      const waiting = this.waiting;
+      this.waiting = undefined;
+      waiting?.resolve(answer);
+    } catch (error) {
+      this.fail(error instanceof Error ? error : new Error(String(error)));
     }
-    const bodyStart = headEnd + HEAD_END.length;
-    const end = bodyStart + Number(length);
-    if (this.buffered.length < end) return;
-    const answer = { status: Number(head.slice(9, 12)), head, body: this.buffered.subarray(bodyStart, end) };
-    this.buffered = this.buffered.subarray(end);
-    const waiting = this.waiting;
-    this.waiting = undefined;
-    waiting?.resolve(answer);
   }
 
   private fail(error: Error): void {

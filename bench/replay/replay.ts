@@ -6,8 +6,8 @@ const SESSION = '-c search_path=live -c timezone=UTC -c jit=off -c lock_timeout=
 
 export interface ReplayResult {
   readonly seconds: number;
-  /** Statements that failed; some may have failed when they were recorded as well. */
-  readonly failed: number;
+  /** What failed here, by statement and reason; some of it may have failed when it was recorded as well. */
+  readonly failures: ReadonlyMap<string, number>;
 }
 
 /**
@@ -24,20 +24,23 @@ export async function replay(databaseUrl: string, recorded: readonly RecordedSta
   }
   const clients = await Promise.all(Array.from(lanes, () => connect(databaseUrl)));
   const order = new EndOrder(recorded.length);
-  let failed = 0;
+  const failures = new Map<string, number>();
   const startedMs = performance.now();
   const drive = async (client: Client, lane: readonly { statement: RecordedStatement; place: number }[]) => {
     for (const { statement, place } of lane) {
       await order.reached(statement.after);
       const { name, text, values } = statement;
-      await client.query({ name, text, values: [...values] }).catch(() => (failed += 1));
+      await client.query({ name, text, values: [...values] }).catch((error: unknown) => {
+        const what = `${name ?? text.slice(0, 40)}: ${error instanceof Error ? error.message : String(error)}`;
+        failures.set(what, (failures.get(what) ?? 0) + 1);
+      });
       order.ended(place);
     }
   };
   await Promise.all([...lanes.values()].map((lane, index) => drive(at(clients, index), sent(lane))));
   const seconds = (performance.now() - startedMs) / 1000;
   await Promise.all(clients.map((client) => client.end()));
-  return { seconds, failed };
+  return { seconds, failures };
 }
 
 /** On one connection statements are sent in the order in which they end. */

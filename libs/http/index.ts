@@ -7,7 +7,7 @@
  */
 export { buildOpenApi, configureHttp, enumerateRoutes } from './configure-http';
 export type { HttpObservers } from './configure-http';
-export { createHttpAdapter, HttpAdapter } from './edge/http-adapter';
+export { createHttpAdapter } from './edge/http-adapter';
 export type { HttpAdapterOptions } from './edge/http-adapter';
 export type { AccessEntry, HttpLog, HttpMetrics } from './edge/observe';
 export type { Route } from './edge/route-table';
@@ -19,9 +19,9 @@ export { Input } from './input';
 export { parseJsonText } from './json/parse';
 export type { JsonResult } from './json/parse';
 export { BULK_BODY_LIMIT_BYTES } from './limits';
-export { decodeCursor, encodeCursor, page, pageOf, pageQuery } from './page';
+export { encodeCursor, pageOf, pageQuery } from './page';
 export type { Page } from './page';
-export { etagOf, parseIfMatch, requireVersion } from './preconditions';
+export { parseIfMatch, requireVersion } from './preconditions';
 export type { OpenApiInfo } from './openapi/document';
 export { itemProblem } from './problem/item-problem';
 export type { ItemProblem } from './problem/item-problem';
@@ -29,6 +29,6 @@ export { problemStatusesOf } from './problem/statuses-of';
 export { HttpReply, reply } from './reply';
 export type { ReplyOptions } from './reply';
 export { Ctx } from './request';
-export { isStorableText, text } from './text';
+export { text } from './text';
 export { validate } from './validate';
 export type { Validated } from './validate';

@@ -34,7 +34,7 @@ const RequestInput = createParamDecorator((_: unknown, context: ExecutionContext
   return readInput(spec, context.switchToHttp().getRequest<FastifyRequest>());
 });
 
-export function readInput(spec: EndpointSpec, request: FastifyRequest): InputOf<EndpointSpec> {
+function readInput(spec: EndpointSpec, request: FastifyRequest): InputOf<EndpointSpec> {
   const errors: FieldError[] = [];
   const ifMatch = spec.ifMatch === true ? readIfMatch(request.headers['if-match']) : undefined;
   const params = readPart(spec.params ?? NO_PARAMETERS, request.params, byName, errors);

@@ -1,7 +1,7 @@
 /** What the HTTP edge accepts at most. Every queue, buffer and wait behind the listening socket is bounded by one of these. */
 
-export const KIB = 1024;
-export const MIB = 1024 * KIB;
+const KIB = 1024;
+const MIB = 1024 * KIB;
 
 /** A request body where the route says nothing else. */
 export const BODY_LIMIT_BYTES = MIB;

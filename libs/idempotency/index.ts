@@ -5,7 +5,7 @@
  * a bound key answers every repetition alike for at least 24 hours. Order intake binds its keys by itself, many at a
  * time, in the same table (route `orders.place`, without a stored answer).
  */
-export { canonicalJson, fingerprint } from './fingerprint';
+export { fingerprint } from './fingerprint';
 export { Idempotency } from './idempotency';
 export type { IdempotentOutcome, IdempotentRequest } from './idempotency';
 export { IdempotencyModule } from './idempotency.module';

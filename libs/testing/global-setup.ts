@@ -8,12 +8,6 @@ import { MIGRATIONS } from '../../migrations/index';
 import { sweepAbandonedRuns, RUN_PREFIX } from './abandoned-runs';
 import type { TestServers } from './servers';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    testServers: TestServers;
-  }
-}
-
 /** Test files clone this database; nobody connects to it, or the clone would be refused. */
 const TEMPLATE = 'template_linehaul';
 
@@ -57,7 +51,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     });
     servers.push(redis);
     await migrate({ url: postgres.url, migrations: MIGRATIONS });
-    project.provide('testServers', { template: TEMPLATE, postgresUrl: postgres.url, redisUrl: redis.url });
+    const testServers: TestServers = { template: TEMPLATE, postgresUrl: postgres.url, redisUrl: redis.url };
+    project.provide('testServers', testServers);
   } catch (error) {
     await teardown();
     throw error;

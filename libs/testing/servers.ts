@@ -9,6 +9,12 @@ export interface TestServers {
   readonly redisUrl: string;
 }
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    testServers: TestServers;
+  }
+}
+
 export function testServers(): TestServers {
   return inject('testServers');
 }

@@ -4,7 +4,7 @@ import type { DomainError, ErrorKind, FieldError } from '#lib/kernel';
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json; charset=utf-8';
 
 /** The one table from what went wrong to what HTTP calls it. */
-export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
+const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,
   unauthenticated: 401,
   forbidden: 403,

@@ -31,7 +31,7 @@ const QUERIES: Readonly<Record<string, (ids: StageIds) => string>> = {
 };
 
 /** The path of something that there is. Throws for a pattern that nobody has told about. */
-export function existingPath(route: DeclaredRoute, ids: StageIds): string {
+function existingPath(route: DeclaredRoute, ids: StageIds): string {
   const query = QUERIES[route.name]?.(ids) ?? '';
   if (!route.path.includes(':')) return route.path + query;
   const id = EXISTING.find(([prefix]) => route.path.startsWith(prefix))?.[1](ids);

@@ -10,11 +10,14 @@ interface Placed {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
+const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
 describe('randomOrder', () => {
   it('lives inside its zone, wants each thing once, and can be called', () => {
     fc.assert(
-      fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), (stream) => {
-        const order = randomOrder(COUNTRY, 'ref', () => stream.next().value ?? 0) as Placed;
+      fc.property(fc.array(share, { minLength: 12, maxLength: 12 }), (shares) => {
+        let drawn = 0;
+        const order = randomOrder(COUNTRY, 'ref', () => shares[drawn++ % shares.length] ?? 0) as Placed;
         const { lat, lng } = order.recipient.address;
         const northM = (lat - ZONE.lat) * 111_320;
         const eastM = (lng - ZONE.lng) * 111_320 * Math.cos((ZONE.lat * Math.PI) / 180);
