@@ -108,6 +108,7 @@ async function createReservations(runner: QueryRunner): Promise<void> {
       quantities int[] not null,
       warehouse_ids uuid[] not null,
       decided_at timestamptz not null,
+      awake boolean not null default false,
       constraint backorders_pkey primary key (order_id)
     )`);
   await runner.query(`

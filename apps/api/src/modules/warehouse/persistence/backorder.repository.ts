@@ -10,7 +10,15 @@ const NOTE = statement(
   `insert into backorders (order_id, skus, quantities, warehouse_ids, decided_at)
    select order_id, skus::text[], quantities::int[], warehouse_ids::uuid[], $5
    from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as n (order_id, skus, quantities, warehouse_ids)
-   on conflict (order_id) do update set warehouse_ids = excluded.warehouse_ids, decided_at = excluded.decided_at`,
+   on conflict (order_id) do update
+     set warehouse_ids = excluded.warehouse_ids, decided_at = excluded.decided_at, awake = false`,
+);
+
+const WAKE = statement(
+  'warehouse.wake-backorders',
+  `with asleep as (
+     select order_id from backorders where order_id = any($1::uuid[]) and not awake order by order_id for no key update)
+   update backorders b set awake = true from asleep where b.order_id = asleep.order_id returning b.order_id`,
 );
 
 const NOTE_SKUS = statement(
@@ -34,8 +42,8 @@ const WAITED_FOR = statement(
 );
 
 /**
- * For each offered row, a page of the orders behind `after` that wait for its SKU and that its warehouse could serve
- * whole. An order may use a warehouse it was refused with; one that opened since (give or take what a process needs to
+ * For each offered row, a page of the orders behind `after` that sleep, wait for its SKU, and could be served whole by its
+ * warehouse. An order may use a warehouse it was refused with; one that opened since (give or take what a process needs to
  * hear of it); and any, when its list is older than $5: the network may have changed.
  */
 const SERVABLE = statement(
@@ -52,7 +60,7 @@ const SERVABLE = statement(
          bool_and(coalesce(s.on_hand - s.reserved, 0) >= l.quantity) as servable
        from unnest(b.skus, b.quantities) with ordinality as l (sku, quantity, position)
        left join stock s on s.sku = l.sku and s.warehouse_id = offered.warehouse_id) f
-     where k.sku = offered.sku and k.order_id > offered.after and f.servable
+     where k.sku = offered.sku and k.order_id > offered.after and f.servable and not b.awake
        and (w.id = any(b.warehouse_ids) or w.opened_at + interval '5 seconds' > b.decided_at or b.decided_at < $5)
      order by k.order_id limit $4) waiting
    order by waiting.order_id`,
@@ -93,6 +101,12 @@ export class BackorderRepository {
     if (orderIds.length === 0) return [];
     const rows = await tx.query<{ order_id: string; skus: string[] }>(FORGET, [orderIds]);
     return rows.map((row) => ({ orderId: row.order_id, skus: row.skus }));
+  }
+
+  /** Marks orders as woken until they are decided again; answers those that slept until now. */
+  async wake(tx: Tx, orderIds: readonly string[]): Promise<string[]> {
+    if (orderIds.length === 0) return [];
+    return (await tx.query<{ order_id: string }>(WAKE, [orderIds])).map((row) => row.order_id);
   }
 
   /** Which of the SKUs any order waits for. */

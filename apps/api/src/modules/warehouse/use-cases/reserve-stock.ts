@@ -53,8 +53,8 @@ export class ReserveStock {
     await this.backorders.forget(tx, served);
     const refused = short.map(({ order }) => order);
     await this.backorders.note(tx, refused, this.clock.now());
-    // These were woken for stock that they could not use: it goes on to the orders behind them.
-    const woken = refused.filter(({ orderId }) => waiting.has(orderId));
+    // These were woken for stock of which they used none, or that of another warehouse: it goes on to those behind them.
+    const woken = [...reservations, ...refused].filter(({ orderId }) => waiting.has(orderId));
     await this.resumeWaiting.passOn(
       tx,
       woken.map(({ orderId, lines }) => ({ orderId, skus: lines.map(({ sku }) => sku) })),

@@ -1,3 +1,4 @@
+import { unpark } from '#lib/database';
 import { testDatabase, type TestDatabase } from '#lib/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { StockWorld } from '../testing/stock-world';
@@ -126,6 +127,33 @@ describe('orders that wait for stock', () => {
     expect(await world.stage(pair)).toMatchObject([{ outcome: 'backordered', sku: two }]);
     expect(await world.takeWork()).toEqual([behind.orderId]);
     await world.cancel(pair.orderId, behind.orderId);
+  });
+
+  it('get what an older one leaves that was woken for one warehouse and served by another', async () => {
+    const [near, far, sku] = [await world.warehouse(), await world.warehouse(), await world.sku()];
+    const small = world.order([near, far], { sku, quantity: 1 });
+    const large = world.order([near, far], { sku, quantity: 4 });
+    await world.stage(small, large);
+    await world.receive(far, { sku, quantity: 4 });
+    expect(await world.takeWork()).toEqual([small.orderId]);
+    await world.receive(near, { sku, quantity: 1 });
+    expect(await world.takeWork()).toEqual([]);
+    expect(await world.stage(small)).toMatchObject([{ outcome: 'reserved', warehouseId: near }]);
+    expect(await world.takeWork()).toEqual([large.orderId]);
+    expect(await world.stage(large)).toMatchObject([{ outcome: 'reserved', warehouseId: far }]);
+  });
+
+  it('are offered the share of an order that no longer waits for stock', async () => {
+    const [warehouse, sku] = [await world.warehouse(), await world.sku()];
+    const [held, behind] = [
+      world.order([warehouse], { sku, quantity: 2 }),
+      world.order([warehouse], { sku, quantity: 2 }),
+    ];
+    await world.stage(held, behind);
+    await world.transaction((tx) => unpark(tx, [held.orderId]));
+    await world.receive(warehouse, { sku, quantity: 2 });
+    expect(await world.takeWork()).toEqual([behind.orderId]);
+    await world.cancel(held.orderId, behind.orderId);
   });
 
   it('are offered a warehouse that opened after they were refused', async () => {

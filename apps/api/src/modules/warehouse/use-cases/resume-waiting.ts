@@ -12,7 +12,7 @@ const LIST_TRUSTED_MS = 3_600_000;
 /** Before every order. */
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-/** An order that gives up its place in the queue of its SKUs: served otherwise, refused again, or ended. */
+/** An order that has left the queue of its SKUs, or goes back to it: served, refused again, or ended. */
 export interface StepsAside {
   readonly orderId: string;
   readonly skus: readonly string[];
@@ -23,9 +23,10 @@ export interface StepsAside {
  *
  * No order waits while stock is there that could serve it. Whoever brings stock locks, in this order, the stock rows,
  * the SKUs (so nobody reports a shortage unseen), and the warehouses (so of two that bring one order's two SKUs, the later sees the
- * stock of both). An order is woken only when one warehouse has all of it. One that was woken and can't use the stock,
- * because it ended or others were faster, passes the offer on to the orders behind it; the offer only ever moves
- * towards younger orders, so it comes to an end.
+ * stock of both). An order is woken only when one warehouse has all of it. When it has been decided it passes the offer
+ * on to the orders behind it, since it may have used other stock or none: another warehouse was nearer, others were
+ * faster, it ended. The offer only ever moves towards younger orders, so it comes to an end. Orders that are awake
+ * are offered nothing: those behind them are rather woken in vain than left to sleep.
  */
 @Injectable()
 export class ResumeWaiting {
@@ -56,7 +57,7 @@ export class ResumeWaiting {
     await this.afterBringing(tx, await this.stock.waitedForIn(tx, warehouseIds));
   }
 
-  /** These orders don't use what they may have been woken for. */
+  /** These orders have been decided, or have ended: what they were woken for may still be there. */
   async passOn(tx: Tx, orders: readonly StepsAside[]): Promise<void> {
     if (orders.length === 0) return;
     const after = new Map<string, string>();
@@ -77,27 +78,18 @@ export class ResumeWaiting {
 
   private async offer(tx: Tx, offers: readonly Offer[]): Promise<void> {
     const trustedSince = new Date(this.clock.now().getTime() - LIST_TRUSTED_MS);
-    const budget = new FreeStock();
-    const woken = new Set<string>();
+    let budget = new FreeStock();
     for (let open = offers; open.length > 0;) {
       const page = await this.backorders.servable(tx, open, WORK_PAGE, trustedSince);
-      const candidates = page.filter(({ orderId }) => !woken.has(orderId));
-      await this.wake(tx, candidates, budget, woken);
+      const picked = pickServable(page, learnFrom(page, budget));
+      const resumed = await resumeParked(tx, 'fulfilment', await this.backorders.wake(tx, picked));
       open = nextPages(open, page, budget);
+      if (resumed === picked.length) continue;
+      // Some did not wait for stock (any more), so what was set aside for them is offered again. None of these is picked
+      // twice, since they count as awake now.
+      budget = new FreeStock();
+      open = offers;
     }
-  }
-
-  private async wake(tx: Tx, page: readonly OfferedCandidate[], budget: FreeStock, woken: Set<string>): Promise<void> {
-    const picked = pickServable(page, learnFrom(page, budget));
-    for (const orderId of picked) woken.add(orderId);
-    const resumed = await resumeParked(tx, 'fulfilment', picked);
-    if (resumed === picked.length) return;
-    // Some were awake already, or wait for something else now (a hold, an operator): their share may stay unused, so as
-    // many others are woken as well. At worst these find nothing and wait again.
-    const others = page.filter(({ orderId }) => !woken.has(orderId));
-    const spare = pickServable(others, learnFrom(others, new FreeStock())).slice(0, picked.length - resumed);
-    for (const orderId of spare) woken.add(orderId);
-    await resumeParked(tx, 'fulfilment', spare);
   }
 }
 
