@@ -4,7 +4,7 @@ import { rowCounts, rowDifferences, type RowCounts } from './flow/row-counts';
 import { runFlow, type FlowResult } from './flow/run-flow';
 import type { LoadPlan } from './load/load-plan';
 import { readRecording, type RecordedStatement } from './replay/recording';
-import { replay } from './replay/replay';
+import { replay, type ReplayResult } from './replay/replay';
 import { median, roundsOf, type BenchOptions, type Report, type Scenario } from './scenario';
 import { startServers, type BenchServers } from './servers/bench-servers';
 import { CHECKOUT } from './servers/checkout';
@@ -109,7 +109,8 @@ async function measure(
       const copy = await servers.clone(`replay-${round}`, 'world');
       const replayed = await replay(copy, recording.statements);
       const yardstickPerS = recording.dispatched / replayed.seconds;
-      faults.push(...rowDifferences(recording.rows, await rowCounts(copy), recording.dispatched));
+      const differences = rowDifferences(recording.rows, await rowCounts(copy), recording.dispatched);
+      faults.push(...differences, ...(differences.length === 0 ? [] : failuresOf(replayed)));
       rounds.push({ flow, yardstickPerS });
       options.note(`round ${round}  ${Math.round(flow.perS)} orders/s, replayed ${Math.round(yardstickPerS)}`);
     }
@@ -122,6 +123,11 @@ async function measure(
 }
 
 const round2 = (value: number): number => Math.round(value * 100) / 100;
+
+/** What explains a yardstick that wrote less than it should. */
+function failuresOf({ failures }: ReplayResult): string[] {
+  return [...failures].slice(0, 5).map(([what, count]) => `yardstick: ${count} × ${what}`);
+}
 
 function report(rounds: readonly Round[], latency: { p50Ms: number; p99Ms: number }, faults: string[]): Report {
   const figure = median(rounds.map(({ flow }) => flow.perS));

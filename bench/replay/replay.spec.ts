@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecording, RecordingWriter, type RecordedStatement } from './recording';
-import { EndOrder } from './replay';
+import { EndOrder, startsAfter } from './replay';
 
 describe('a recording', () => {
   it('brings statements back with the types of their values', () => {
@@ -37,5 +37,19 @@ describe('EndOrder', () => {
     await Promise.all(waits);
     expect(gone).toEqual([1, 3]);
     await expect(order.reached(2)).resolves.toBeUndefined();
+  });
+});
+
+describe('startsAfter', () => {
+  it('lets locks be taken in the order in which they were got', () => {
+    const lock = { text: 'select id from accounts for no key update', values: [] };
+    const read = { text: 'select 1', values: [] };
+    const recorded: RecordedStatement[] = [
+      { ...read, connection: 1, after: 0, ended: 0 },
+      { ...lock, connection: 1, after: 1, ended: 1 },
+      { ...read, connection: 1, after: 2, ended: 2 },
+      { ...lock, connection: 2, after: 0, ended: 3 },
+    ];
+    expect(startsAfter(recorded)).toEqual([0, 1, 2, 2]);
   });
 });

@@ -10,13 +10,36 @@ export interface ReplayResult {
   readonly failures: ReadonlyMap<string, number>;
 }
 
+/** A statement and its place among the ended ones; on one connection they are sent in the order in which they end. */
+interface Place {
+  readonly statement: RecordedStatement;
+  readonly place: number;
+}
+
+const TAKES_LOCKS = /for (no key )?update|advisory/i;
+
+/**
+ * How many statements must have ended before each may start. Where two waited for the same locks, the one that got them
+ * first when recorded gets them first here: the other way round, it would hold them while it waits for the first one.
+ */
+export function startsAfter(recorded: readonly RecordedStatement[]): number[] {
+  const locked = new Map<string, number>();
+  return recorded.map(({ text, after }, place) => {
+    if (!TAKES_LOCKS.test(text)) return after;
+    const before = locked.get(text) ?? 0;
+    locked.set(text, place + 1);
+    return Math.max(after, before);
+  });
+}
+
 /**
  * The yardstick of the whole pipeline: the very statements of a recorded run, in its batches and with its concurrency,
  * over bare pg. Each connection sends its statements in order, and none before everything has ended that had ended when
- * the application sent it. What is missing is the application itself.
+ * the application sent it; see `startsAfter` for locks. What is missing is the application itself.
  */
 export async function replay(databaseUrl: string, recorded: readonly RecordedStatement[]): Promise<ReplayResult> {
-  const lanes = new Map<number, { statement: RecordedStatement; place: number }[]>();
+  const lanes = new Map<number, Place[]>();
+  const after = startsAfter(recorded);
   for (const [place, statement] of recorded.entries()) {
     const lane = lanes.get(statement.connection) ?? [];
     lane.push({ statement, place });
@@ -26,9 +49,9 @@ export async function replay(databaseUrl: string, recorded: readonly RecordedSta
   const order = new EndOrder(recorded.length);
   const failures = new Map<string, number>();
   const startedMs = performance.now();
-  const drive = async (client: Client, lane: readonly { statement: RecordedStatement; place: number }[]) => {
+  const drive = async (client: Client, lane: readonly Place[]) => {
     for (const { statement, place } of lane) {
-      await order.reached(statement.after);
+      await order.reached(after[place] ?? 0);
       const { name, text, values } = statement;
       await client.query({ name, text, values: [...values] }).catch((error: unknown) => {
         const what = `${name ?? text.slice(0, 40)}: ${error instanceof Error ? error.message : String(error)}`;
@@ -37,15 +60,10 @@ export async function replay(databaseUrl: string, recorded: readonly RecordedSta
       order.ended(place);
     }
   };
-  await Promise.all([...lanes.values()].map((lane, index) => drive(at(clients, index), sent(lane))));
+  await Promise.all([...lanes.values()].map((lane, index) => drive(at(clients, index), lane)));
   const seconds = (performance.now() - startedMs) / 1000;
   await Promise.all(clients.map((client) => client.end()));
   return { seconds, failures };
-}
-
-/** On one connection statements are sent in the order in which they end. */
-function sent<T extends { place: number }>(lane: readonly T[]): readonly T[] {
-  return lane.toSorted((a, b) => a.place - b.place);
 }
 
 function at<T>(items: readonly T[], index: number): T {

@@ -234,6 +234,15 @@ describe('refusals', () => {
   });
 });
 
+describe('overload', () => {
+  it('tells everybody when to come back, and not everybody the same', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => call('GET', '/v1/parcels/failures/full')));
+    const seconds = answers.map(({ headers }) => Number(headers.get('retry-after')));
+    expect(new Set(seconds)).toEqual(new Set([5, 6, 7]));
+    expect((await problem(await call('GET', '/v1/parcels/failures/full'), 503)).code).toBe('parcel.full');
+  });
+});
+
 describe('faults', () => {
   it('says nothing about an unknown fault, but logs it', async () => {
     faults.length = 0;

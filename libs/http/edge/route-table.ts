@@ -41,5 +41,5 @@ export class RouteTable {
 /** `/v1/orders/:id` as an expression without nesting, so that no path makes it slow. */
 function patternOf(path: string): RegExp {
   const literal = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal.replace(/:[A-Za-z_]+/g, '[^/]+').replaceAll('*', '.*')}$`);
+  return new RegExp(`^${literal.replace(/:\w+/g, '[^/]+').replaceAll('*', '.*')}$`);
 }

@@ -5,8 +5,10 @@ import { DomainError } from '#lib/kernel';
 import type { FastifyError } from 'fastify';
 import { problem, problemOfDomainError, type Problem } from './problem';
 
-/** Chosen anew for each answer, so that those who were turned away together don't come back together. */
-const RETRY_AFTER_S = { least: 1, most: 3 };
+/** Added anew to each answer's Retry-After, so that those who were turned away together don't come back together. */
+const RETRY_JITTER_S = 3;
+
+const OVERLOADED = 503;
 
 /** SQLSTATE of a statement that ran into `statement_timeout`. */
 const QUERY_CANCELED = '57014';
@@ -17,7 +19,7 @@ export function problemOf(error: unknown): Problem {
     const first = problemOfDomainError(error);
     return { ...first, headers: { ...first.headers, 'idempotency-replayed': 'true' } };
   }
-  if (error instanceof DomainError) return problemOfDomainError(error);
+  if (error instanceof DomainError) return withJitter(problemOfDomainError(error));
   if (error instanceof HttpException) {
     return problemOfFramework(error.getStatus(), error.message, fastifyCode(error.cause));
   }
@@ -47,11 +49,15 @@ function isDatabaseTrouble(error: unknown): boolean {
 }
 
 function reducedCapacity(): Problem {
-  const seconds = RETRY_AFTER_S.least + Math.floor(Math.random() * (RETRY_AFTER_S.most - RETRY_AFTER_S.least + 1));
-  return problem(503, 'overload.database', 'The database cannot take this request right now', {
-    headers: { 'retry-after': String(seconds) },
-    fault: true,
-  });
+  const detail = 'The database cannot take this request right now';
+  return withJitter(problem(OVERLOADED, 'overload.database', detail, { fault: true }));
+}
+
+/** Whoever is turned away by overload is told when to come back, each a little differently. */
+function withJitter(answer: Problem): Problem {
+  if (answer.status !== OVERLOADED) return answer;
+  const seconds = Number(answer.headers['retry-after'] ?? 1) + Math.floor(Math.random() * RETRY_JITTER_S);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
@@ -75,7 +81,9 @@ const DETAIL_OF_FASTIFY_CODE: Readonly<Record<string, string>> = {
 
 /** Refusals of Nest and Fastify themselves. Messages of their faults (5xx) stay inside. */
 function problemOfFramework(status: number, message: string, cause: string): Problem {
-  if (status === 503) return problem(status, 'overload', 'The service cannot take this request right now');
+  if (status === OVERLOADED) {
+    return withJitter(problem(status, 'overload', 'The service cannot take this request right now'));
+  }
   if (status >= 500) return unknownFault(status);
   const code = CODE_OF_STATUS[status] ?? 'request.refused';
   return problem(status, code, DETAIL_OF_FASTIFY_CODE[cause] ?? message);

@@ -101,6 +101,7 @@ const FAILURES: Readonly<Record<string, () => unknown>> = {
   limited: () => new DomainError('quota_exceeded', 'gateway.rate_limited', 'Too many requests', { retryAfterS: 2.2 }),
   taken: () =>
     new DomainError('conflict', 'parcel.taken', 'The name is taken', { context: { parcel_id: ID, status: 1 } }),
+  full: () => new DomainError('overloaded', 'parcel.full', 'Too many parcels wait', { retryAfterS: 5 }),
   stranger: () => new DomainError('unauthenticated', 'auth.required', 'A token is required'),
 };
 

@@ -12,8 +12,11 @@ import { insertPlacements, lookUpPlacements } from '../persistence/intake.reposi
 import { PLACE_ROUTE, type Placement, type PlacementOutcome } from './placement';
 import { settlePlacement } from './settle-placement';
 
-/** A claim outlives any flight: statement timeout and retries together stay below it. */
-const CLAIM_TTL_MS = 10_000;
+/**
+ * Longer than a flight takes, and short: the keys of a process that dies in flight are blocked for as long. A flight that
+ * outlives its claim loses nothing but the round trip that the claim spares.
+ */
+const CLAIM_TTL_MS = 2_000;
 /** How long a lost connection is answered by running the same batch again. */
 const RETRY_FOR_MS = 3_000;
 const RETRY_PAUSE_MS = 50;
