@@ -126,6 +126,9 @@ describe('orders that wait for stock', () => {
     await world.stage(world.order([warehouse], { sku: two, quantity: 1 }));
     expect(await world.stage(pair)).toMatchObject([{ outcome: 'backordered', sku: two }]);
     expect(await world.takeWork()).toEqual([behind.orderId]);
+    // It sleeps again, and is woken like any other.
+    await world.receive(warehouse, { sku: two, quantity: 1 });
+    expect(await world.takeWork()).toEqual([pair.orderId]);
     await world.cancel(pair.orderId, behind.orderId);
   });
 
