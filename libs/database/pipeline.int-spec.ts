@@ -257,13 +257,19 @@ describe('a stage', () => {
     ['a lost connection', Object.assign(new Error('terminating connection'), { code: '57P01' })],
     ['a refused connection', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })],
     ['a lock timeout', Object.assign(new Error('lock timeout'), { code: '55P03' })],
-  ])('backs off on %s and never splits the batch for it', async (_name, failure) => {
-    const id = await enqueue(ids(8));
-    for (let attempt = 0; attempt < 6; attempt++) {
-      expect(await runner().run(db.ctx, stage({ fail: () => failure }), id)).toMatchObject({ kind: 'retry_later' });
-    }
-    expect(await rows()).toMatchObject([{ attempts: 0 }]);
+  ])('backs off on %s, gives its attempt back, and never splits the batch for it', async (_name, failure) => {
+    const dispatches = 3;
+    const id = await enqueue(ids(8), dispatches);
+    expect(await runner().run(db.ctx, stage({ fail: () => failure }), id)).toMatchObject({ kind: 'retry_later' });
+    expect((await rows()).map((row) => [row.order_ids.length, row.attempts])).toEqual([[8, dispatches - 1]]);
     expect(await effects()).toEqual([]);
+  });
+
+  it('keeps the attempt of a fault that nobody knows, so that it ends in a split', async () => {
+    const id = await enqueue(ids(8), 3);
+    const bug = new TypeError('undefined is not a function');
+    expect(await runner().run(db.ctx, stage({ fail: () => bug }), id)).toMatchObject({ kind: 'retry_later' });
+    expect((await rows()).map((row) => row.attempts)).toEqual([3]);
   });
 
   it('splits a batch that has been dispatched too often without an outcome: one of its orders kills its process', async () => {

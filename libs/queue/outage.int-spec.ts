@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startRedis, type EmbeddedServer } from '#lib/embedded';
+import { removeServerData, startRedis, type EmbeddedServer } from '#lib/embedded';
 import { testRedis } from '#lib/testing';
 import { defineJob, type JobHandler } from './job-definition';
 import { Queues } from './queues';
@@ -178,7 +178,7 @@ describe('queues over a Redis that is killed', () => {
   });
   afterAll(async () => {
     await server.stop();
-    rmSync(stateFolder, { recursive: true, force: true });
+    removeServerData(stateFolder);
   });
 
   const boot = () =>
