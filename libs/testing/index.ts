@@ -11,3 +11,4 @@ export { cloneTemplate, emptyDatabase, testDatabase } from './test-database';
 export type { TestDatabase, TestDatabaseOptions } from './test-database';
 export { testRedis } from './test-redis';
 export type { TestRedis } from './test-redis';
+export { throwWatchFault } from './watch-fault';

@@ -1,6 +1,7 @@
 import { Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, statement, type Tx, VersionWatch } from '#lib/database';
+import { throwWatchFault } from '#lib/testing';
 import { HotSettingsModule } from '#lib/settings';
 import { IdempotencyModule } from '#lib/idempotency';
 import { CLOCK, type Context, systemClock, systemContext } from '#lib/kernel';
@@ -29,10 +30,13 @@ export class NetworkWorld {
   }
 
   static async open(url: string): Promise<NetworkWorld> {
-    const onWatchError = (error: unknown): void => {
-      throw error;
+    const database = {
+      url,
+      poolSize: 4,
+      prepared: true,
+      applicationName: 'network-test',
+      onWatchError: throwWatchFault,
     };
-    const database = { url, poolSize: 4, prepared: true, applicationName: 'network-test', onWatchError };
     const app = await NestFactory.createApplicationContext(
       {
         module: NetworkTestModule,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, park, statement, TransactionalEvents, type Tx } from '#lib/database';
+import { throwWatchFault } from '#lib/testing';
 import { IdempotencyModule } from '#lib/idempotency';
 import { CLOCK, type Clock, type Context, systemContext, uuidv7 } from '#lib/kernel';
 import { HotSettingsModule } from '#lib/settings';
@@ -86,10 +87,13 @@ export class TransportWorld {
   }
 
   static async open(url: string, clock = new TestClock(START)): Promise<TransportWorld> {
-    const onWatchError = (error: unknown): void => {
-      throw error;
+    const database = {
+      url,
+      poolSize: 6,
+      prepared: true,
+      applicationName: 'transport-test',
+      onWatchError: throwWatchFault,
     };
-    const database = { url, poolSize: 6, prepared: true, applicationName: 'transport-test', onWatchError };
     const app = await NestFactory.createApplicationContext(
       {
         module: TransportTestModule,
