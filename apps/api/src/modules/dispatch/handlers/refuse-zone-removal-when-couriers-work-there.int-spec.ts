@@ -1,6 +1,6 @@
 import { TransactionalEvents } from '#lib/database';
 import { uuidv7 } from '#lib/kernel';
-import { testDatabase, type TestDatabase } from '#lib/testing';
+import { testDatabase, throwWatchFault, type TestDatabase } from '#lib/testing';
 import { ZoneRemoved } from '#module/routing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Courier } from '../persistence/courier.entity';
@@ -13,7 +13,7 @@ const events = new TransactionalEvents();
 
 beforeAll(async () => {
   db = await testDatabase({ entities: [Courier] });
-  world = new DispatchWorld(db.database, db.ctx, (error) => expect.unreachable(String(error)));
+  world = new DispatchWorld(db.database, db.ctx, throwWatchFault);
   new RefuseZoneRemovalWhenCouriersWorkThere(events, world.couriers).onModuleInit();
 });
 afterAll(() => db.close());

@@ -1,5 +1,5 @@
 import { uuidv7 } from '#lib/kernel';
-import { testDatabase, type TestDatabase } from '#lib/testing';
+import { testDatabase, throwWatchFault, type TestDatabase } from '#lib/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Courier } from '../persistence/courier.entity';
 import { DispatchWorld } from '../testing/dispatch-world';
@@ -9,7 +9,7 @@ let world: DispatchWorld;
 
 beforeAll(async () => {
   db = await testDatabase({ entities: [Courier] });
-  world = new DispatchWorld(db.database, db.ctx, (error) => expect.unreachable(String(error)));
+  world = new DispatchWorld(db.database, db.ctx, throwWatchFault);
   await world.start();
 });
 afterAll(() => db.close());

@@ -1,5 +1,5 @@
 import { uuidv7 } from '#lib/kernel';
-import { testDatabase, type TestDatabase } from '#lib/testing';
+import { testDatabase, throwWatchFault, type TestDatabase } from '#lib/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { minutesOf, weekdayBits } from '../domain/weekly-schedule';
 import { Courier } from '../persistence/courier.entity';
@@ -14,7 +14,7 @@ const daily = [{ weekdays: 127, ...minutesOf('08:00', '18:00') }];
 
 beforeAll(async () => {
   db = await testDatabase({ entities: [Courier] });
-  world = new DispatchWorld(db.database, db.ctx, (error) => expect.unreachable(String(error)));
+  world = new DispatchWorld(db.database, db.ctx, throwWatchFault);
   await world.start();
 });
 afterAll(() => db.close());

@@ -1,6 +1,6 @@
 import { statement } from '#lib/database';
 import { uuidv7 } from '#lib/kernel';
-import { testDatabase, type TestDatabase } from '#lib/testing';
+import { testDatabase, throwWatchFault, type TestDatabase } from '#lib/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CourierRequest } from '../domain/choose-batch';
 import { Courier } from '../persistence/courier.entity';
@@ -12,7 +12,7 @@ let zone: string;
 
 beforeAll(async () => {
   db = await testDatabase({ entities: [Courier] });
-  world = new DispatchWorld(db.database, db.ctx, (error) => expect.unreachable(String(error)));
+  world = new DispatchWorld(db.database, db.ctx, throwWatchFault);
   await world.start();
 });
 afterAll(() => db.close());
