@@ -10,8 +10,6 @@ export class PipelineMetrics {
   /** Attempts of a stage's batch: success, error and timeout are apart, since they call for different cures. */
   readonly stageSeconds;
   readonly stageBatch;
-  readonly workRows;
-  readonly oldestWorkSeconds;
   readonly intakeOrders;
   readonly intakeBatch;
   readonly intakeCommitSeconds;
@@ -34,12 +32,6 @@ export class PipelineMetrics {
       help: 'Orders in a batch of a stage',
       labels: stage,
       buckets: BATCH_BUCKETS,
-    });
-    this.workRows = metrics.gauge({ name: 'work_rows', help: 'Work rows that wait or run', labels: stage });
-    this.oldestWorkSeconds = metrics.gauge({
-      name: 'work_oldest_age_seconds',
-      help: 'How long the oldest due work row has waited',
-      labels: stage,
     });
     this.intakeOrders = metrics.counter({
       name: 'intake_orders_total',
