@@ -42,8 +42,6 @@ describe('metrics', () => {
     pipeline.stageOrders.add({ stage: 'payment', outcome: 'moved' }, 256);
     pipeline.stageSeconds.observe({ stage: 'payment', outcome: 'timeout' }, 3);
     pipeline.stageBatch.observe({ stage: 'payment' }, 256);
-    pipeline.workRows.set({ stage: 'payment' }, 3);
-    pipeline.oldestWorkSeconds.set({ stage: 'payment' }, 1.5);
     pipeline.intakeOrders.add({ outcome: 'created' }, 32);
     pipeline.intakeBatch.observe({}, 32);
     pipeline.intakeCommitSeconds.observe({}, 0.004);
@@ -54,8 +52,6 @@ describe('metrics', () => {
     expect(body).toContain('linehaul_stage_orders_total{stage="payment",outcome="moved"} 256');
     expect(body).toContain('linehaul_stage_batch_duration_seconds_count{stage="payment",outcome="timeout"} 1');
     expect(body).toContain('linehaul_stage_batch_orders_sum{stage="payment"} 256');
-    expect(body).toContain('linehaul_work_rows{stage="payment"} 3');
-    expect(body).toContain('linehaul_work_oldest_age_seconds{stage="payment"} 1.5');
     expect(body).toContain('linehaul_intake_orders_total{outcome="created"} 32');
     expect(body).toContain('linehaul_intake_batch_orders_count 1');
     expect(body).toContain('linehaul_intake_commit_duration_seconds_count 1');
