@@ -36,6 +36,7 @@ const LIBRARIES = {
   telemetry: ['kernel'],
   settings: ['kernel', 'database'],
   idempotency: ['kernel', 'database', 'redis'],
+  retention: ['kernel', 'database', 'settings', 'redis'],
   http: ['kernel', 'database', 'idempotency'],
   testing: ['kernel', 'database', 'embedded'],
 };

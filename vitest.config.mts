@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Lets the threads that the code under test starts read TypeScript, see the file. */
+const execArgv = ['--require', fileURLToPath(new URL('libs/testing/run-typescript.cjs', import.meta.url))];
 
 const shared = {
   resolve: { conditions: ['source'] },
@@ -12,7 +16,7 @@ export default defineConfig({
     projects: [
       {
         ...shared,
-        test: { name: 'unit', include: ['{apps,libs,bench,scripts}/**/*.spec.ts'], isolate: false },
+        test: { name: 'unit', include: ['{apps,libs,bench,scripts,test}/**/*.spec.ts'], isolate: false },
       },
       {
         ...shared,
@@ -20,6 +24,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{apps,libs,migrations}/**/*.int-spec.ts'],
           globalSetup: ['libs/testing/global-setup.ts'],
+          execArgv,
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -31,6 +36,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/**/*.e2e-spec.ts'],
           globalSetup: ['libs/testing/global-setup.ts'],
+          execArgv,
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,12 +1,30 @@
 /** `npm run bench -- <scenario> [--seconds N] [--json]`: see docs/performance.md. */
 import { parseArgs } from 'node:util';
+import { backlog } from './backlog.bench';
+import { coldStart } from './cold-start.bench';
 import { endToEnd } from './end-to-end.bench';
+import { gatewayRead } from './gateway-read.bench';
+import { growth } from './growth.bench';
+import { intakeBulk } from './intake-bulk.bench';
 import { intakeSingle } from './intake-single.bench';
+import { memory } from './memory.bench';
+import { overload } from './overload.bench';
 import type { Scenario } from './scenario';
 
-const SCENARIOS: readonly Scenario[] = [intakeSingle, endToEnd];
+const SCENARIOS: readonly Scenario[] = [
+  intakeSingle,
+  intakeBulk,
+  endToEnd,
+  gatewayRead,
+  coldStart,
+  memory,
+  backlog,
+  growth,
+  overload,
+];
 const DEFAULT_SECONDS = 15;
 const MAX_SECONDS = 3_600;
+const MAX_ORDERS = 10_000_000;
 
 function usage(fault: string): never {
   const list = SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join('\n');
@@ -20,12 +38,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seconds: { type: 'string' }, json: { type: 'boolean', default: false } },
+    options: { seconds: { type: 'string' }, json: { type: 'boolean', default: false }, orders: { type: 'string' } },
   });
   const scenario = SCENARIOS.find(({ name }) => name === positionals[0]) ?? usage('Which scenario?');
   const seconds = Number(values.seconds ?? DEFAULT_SECONDS);
   if (!(seconds >= 1 && seconds <= MAX_SECONDS)) usage(`--seconds must be 1 to ${MAX_SECONDS}`);
-  const { figures, rows, faults } = await scenario.run({ seconds, note: (line) => console.error(line) });
+  const orders = values.orders?.split(',').map(Number);
+  if (orders?.some((count) => !(count >= 1 && count <= MAX_ORDERS)) === true)
+    usage(`--orders must be 1 to ${MAX_ORDERS}`);
+  const { figures, rows, faults } = await scenario.run({ seconds, orders, note: (line) => console.error(line) });
   console.table(rows);
   for (const fault of faults) console.error(`FAILED: ${fault}`);
   if (values.json) console.log(JSON.stringify(figures));

@@ -2,6 +2,8 @@
 export interface BenchOptions {
   /** Seconds that are measured, all rounds of the subject together; warm-up and yardsticks come on top. */
   readonly seconds: number;
+  /** How many orders are stored before `growth` measures, one after another. */
+  readonly orders?: readonly number[];
   /** Progress for a person who waits; nothing is measured by it. */
   note(this: void, line: string): void;
 }
@@ -47,3 +49,5 @@ export function median(values: readonly number[]): number {
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
+
+export const round2 = (value: number): number => Math.round(value * 100) / 100;

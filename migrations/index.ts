@@ -10,6 +10,10 @@ import { CreateRouting1790000000900 } from './1790000000900-create-routing';
 import { CreateTransport1790000001000 } from './1790000001000-create-transport';
 import { CreateDispatch1790000001100 } from './1790000001100-create-dispatch';
 import { CreateDelivery1790000001200 } from './1790000001200-create-delivery';
+import { SweepAgeingTables1790000001300 } from './1790000001300-sweep-ageing-tables';
+import { CountOrdersOfWork1790000001310 } from './1790000001310-count-orders-of-work';
+import { DropCourierSkills1790000001400 } from './1790000001400-drop-courier-skills';
+import { HandTasksOver1790000001500 } from './1790000001500-hand-tasks-over';
 
 /** Every migration, oldest first. Listed by hand, so that a build, a bundle and a test run the same ones. */
 export const MIGRATIONS = [
@@ -25,4 +29,8 @@ export const MIGRATIONS = [
   CreateTransport1790000001000,
   CreateDispatch1790000001100,
   CreateDelivery1790000001200,
+  SweepAgeingTables1790000001300,
+  CountOrdersOfWork1790000001310,
+  DropCourierSkills1790000001400,
+  HandTasksOver1790000001500,
 ];

@@ -12,6 +12,7 @@ import { loadEnvironmentFile } from './lib/environment.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { takeInstanceLock } from './lib/instance-lock.mjs';
 import { watchLauncher } from './lib/launcher.mjs';
+import { LogFile } from './lib/log-file.mjs';
 import { choosePorts } from './lib/ports.mjs';
 import { bringUpServers } from './lib/servers.mjs';
 import { sentenceFor } from './lib/setup-failure.mjs';
@@ -20,6 +21,10 @@ import { sentenceFor } from './lib/setup-failure.mjs';
 const SECOND_SIGNAL_AFTER_MS = 1000;
 
 const PORT_ATTEMPTS = 5;
+
+/** An application that ends sooner than this after it was ready has not been of use. */
+const OF_USE_MS = 10_000;
+const USELESS_LIMIT = 5;
 
 const stopping = new AbortController();
 let stopRequested;
@@ -54,10 +59,10 @@ async function start() {
   giveLockBack = takeInstanceLock(join(stateFolder, 'start.lock'));
   const host = process.env.LINEHAUL_HOST || '127.0.0.1';
   await choosePorts(join(stateFolder, 'ports.json'), host, process.env); // before anything is started for nothing
-  servers = await bringUpServers(stateFolder, (name) => {
+  servers = await bringUpServers(stateFolder, (name, error) => {
     stopRequested({
       code: 1,
-      reason: `${name} ended unexpectedly: see its server.log below ${stateFolder}, then start again.`,
+      reason: `${name} cannot be kept running (${error.message}): see its server.log below ${stateFolder}.`,
     });
   });
   signal.throwIfAborted();
@@ -80,22 +85,41 @@ async function serve(host, stateFolder) {
   for (let attempt = 1; ; attempt++) {
     const ports = await choosePorts(join(stateFolder, 'ports.json'), host, process.env);
     const urls = urlsOf(host, ports);
-    application = new Application(environmentOf(host, ports), join(stateFolder, 'linehaul.log'));
+    const environment = environmentOf(host, ports);
+    application = new Application(environment, new LogFile(join(stateFolder, 'linehaul.log')));
     try {
       await application.ready(urls.management_url, stopping.signal);
     } catch (error) {
       if (error instanceof PortLost && attempt < PORT_ATTEMPTS) continue;
       throw error;
     }
-    const { exited, log } = application;
-    exited.then((status) => {
-      stopRequested({
-        code: 1,
-        reason: `The application ended (${status}); the end of ${log.file}:\n${log.lastLines()}`,
-      });
-    });
+    keepServing(environment, urls.management_url, 0);
     return urls;
   }
+}
+
+/** The supervisor replaces its children; a supervisor that ends unasked is replaced here. */
+function keepServing(environment, managementUrl, useless) {
+  const { exited, log } = application;
+  const readyAt = Date.now();
+  exited.then(async (status) => {
+    if (stopping.signal.aborted) return;
+    const lostAt = Date.now();
+    const inARow = lostAt - readyAt < OF_USE_MS ? useless + 1 : 0;
+    try {
+      if (inARow >= USELESS_LIMIT) throw new Error(`The application ended ${inARow} times in a row (${status})`);
+      console.log(`The application ended unexpectedly (${status}); starting it again …`);
+      await servers.ready();
+      stopping.signal.throwIfAborted();
+      application = new Application(environment, log);
+      await application.ready(managementUrl, stopping.signal);
+      console.log(`The application is back after ${((Date.now() - lostAt) / 1000).toFixed(1)} s.`);
+      keepServing(environment, managementUrl, inARow);
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      stopRequested({ code: 1, reason: `${error.message}; the end of ${log.file}:\n${log.lastLines()}` });
+    }
+  });
 }
 
 function urlsOf(host, ports) {
@@ -121,6 +145,7 @@ function environmentOf(host, ports) {
 /** The application first, then what it stands on. */
 async function takeDown() {
   await application?.stop();
+  await application?.log.close();
   await servers?.stop();
   giveLockBack?.();
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorCount, type LoadPlan } from '../load/load-plan';
+import { errorCount, faultCount, type LoadPlan } from '../load/load-plan';
 import { startLoad } from '../load/run-load';
 import { DepthWatch } from './depth-watch';
 
@@ -13,6 +13,8 @@ export interface FlowResult {
   readonly perS: number;
   readonly acknowledged: number;
   readonly errors: number;
+  /** The errors that were no refusal to try again later. */
+  readonly faults: number;
   readonly deepest: number;
   readonly generatorCores: number;
 }
@@ -33,6 +35,7 @@ export async function runFlow(databaseUrl: string, plan: LoadPlan): Promise<Flow
       perS: (after - before) / ((toMs - fromMs) / 1000),
       acknowledged: result.acknowledged,
       errors: errorCount(result),
+      faults: faultCount(result),
       deepest: watch.deepest,
       generatorCores: result.generatorCores,
     };

@@ -14,6 +14,12 @@ describe('AnswerReader', () => {
     }
   });
 
+  it('tells whether a refusal says when to come back', () => {
+    const refusal = (header: string): boolean | undefined =>
+      new AnswerReader().take(Buffer.from(`HTTP/1.1 503 X\r\n${header}Content-Length: 0\r\n\r\n`))?.retryAfter;
+    expect([refusal(''), refusal('Retry-After: 2\r\n')]).toEqual([false, true]);
+  });
+
   it('refuses an answer whose end it cannot know', () => {
     const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
     expect(() => new AnswerReader().take(Buffer.from(chunked))).toThrow(/Content-Length/);

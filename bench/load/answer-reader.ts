@@ -1,9 +1,12 @@
 const HEAD_END = '\r\n\r\n';
+const RETRY_AFTER = /\r\nretry-after: *\d/i;
 const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
 
 export interface WireAnswer {
   readonly status: number;
   readonly body: Buffer;
+  /** Whether a refusal says when to come back. */
+  readonly retryAfter: boolean;
 }
 
 /**
@@ -26,6 +29,7 @@ export class AnswerReader {
     if (this.buffered.length < end) return undefined;
     const body = this.buffered.subarray(bodyStart, end);
     this.buffered = this.buffered.subarray(end);
-    return { status: Number(head.slice(9, 12)), body };
+    const status = Number(head.slice(9, 12));
+    return { status, body, retryAfter: status >= 400 && RETRY_AFTER.test(head) };
   }
 }

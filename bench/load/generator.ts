@@ -1,20 +1,25 @@
 /** A process of its own that offers load: started by `run-load.ts`, told a plan, answers a result. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WireAnswer } from './answer-reader';
+import { exchangeOf, type Exchange } from './exchange';
 import { LatencyHistogram } from './latency-histogram';
 import type { LoadPlan, LoadResult, LoadWord } from './load-plan';
-import { orderJson, postText } from './order-text';
 import { WireClient } from './wire-client';
 
 class Generator {
   private readonly latencies = new LatencyHistogram();
   private readonly errors = new Map<string, number>();
   private acknowledged = 0;
+  private readonly exchange: Exchange;
   private next = 0;
+  private sent = 0;
   private stopped = false;
   private gate: Promise<void> | undefined;
   private open: () => void = () => undefined;
 
-  constructor(private readonly plan: LoadPlan) {}
+  constructor(private readonly plan: LoadPlan) {
+    this.exchange = exchangeOf(plan.work);
+  }
 
   async run(): Promise<LoadResult> {
     const { plan } = this;
@@ -22,7 +27,7 @@ class Generator {
     const cpu = process.cpuUsage();
     const startedMs = performance.now();
     const untilMs = startedMs + plan.seconds * 1000;
-    await Promise.all(clients.map((client) => this.drive(client, untilMs)));
+    await Promise.all(clients.map((client) => this.drive(client, startedMs, untilMs)));
     const seconds = (performance.now() - startedMs) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     for (const client of clients) client.close();
@@ -36,11 +41,15 @@ class Generator {
     };
   }
 
-  private async drive(client: WireClient, untilMs: number): Promise<void> {
+  private async drive(client: WireClient, startedMs: number, untilMs: number): Promise<void> {
+    const { ratePerS, requests } = this.plan;
     for (;;) {
       await this.gate;
-      if (this.stopped || performance.now() >= untilMs) return;
-      const sentMs = performance.now();
+      if (this.stopped || this.sent === requests || performance.now() >= untilMs) return;
+      const due = this.sent++;
+      const sentMs = ratePerS === undefined ? performance.now() : startedMs + (due / ratePerS) * 1000;
+      if (sentMs >= untilMs) return;
+      if (ratePerS !== undefined) await reached(sentMs);
       try {
         this.count(await client.send(this.request()));
       } catch {
@@ -67,42 +76,36 @@ class Generator {
   }
 
   private request(): string {
-    const { plan } = this;
+    const { name, tokens } = this.plan;
     const first = this.next;
-    const token = plan.tokens[Math.floor(first / Math.max(1, plan.bulk)) % plan.tokens.length];
-    const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    if (plan.bulk === 0) {
-      this.next += 1;
-      headers['Idempotency-Key'] = `"${plan.name}-${first}"`;
-      return postText('/v1/orders', headers, orderJson(plan.palette, `${plan.name}-${first}`, first));
-    }
-    this.next += plan.bulk;
-    const items = Array.from({ length: plan.bulk }, (_, index) => {
-      const name = `${plan.name}-${first + index}`;
-      return orderJson(plan.palette, name, first + index, name);
-    });
-    return postText('/v1/orders/batch', headers, `[${items.join(',')}]`);
+    this.next += this.exchange.orders;
+    const token = tokens[(first / this.exchange.orders) % tokens.length];
+    return this.exchange.request(first, name, token === undefined ? {} : { Authorization: `Bearer ${token}` });
   }
 
   private count(answer: WireAnswer): void {
-    if (this.plan.bulk === 0) {
-      if (answer.status === 201) this.acknowledged += 1;
-      else this.fault(String(answer.status));
-      return;
-    }
-    if (answer.status !== 200) {
-      this.fault(String(answer.status));
-      return;
-    }
-    const text = answer.body.toString('latin1');
-    const created = text.split('"status":201').length - 1;
-    this.acknowledged += created;
-    for (let missing = this.plan.bulk - created; missing > 0; missing--) this.fault('item');
+    const { orders } = this.exchange;
+    const acknowledged = this.exchange.acknowledged(answer);
+    this.acknowledged += acknowledged;
+    if (acknowledged < orders) this.fault(faultOf(answer), orders - acknowledged);
   }
 
-  private fault(what: string): void {
-    this.errors.set(what, (this.errors.get(what) ?? 0) + 1);
+  private fault(what: string, count = 1): void {
+    this.errors.set(what, (this.errors.get(what) ?? 0) + count);
   }
+}
+
+/** What an answer that is no success is counted as. */
+function faultOf({ status, retryAfter }: WireAnswer): string {
+  if (status < 300) return 'item';
+  const silent = (status === 429 || status === 503) && !retryAfter;
+  return silent ? `${status} without Retry-After` : String(status);
+}
+
+/** Resolves at this time of `performance.now()`, at once when it has passed. */
+async function reached(atMs: number): Promise<void> {
+  const waitMs = atMs - performance.now();
+  if (waitMs > 0) await delay(waitMs);
 }
 
 process.once('message', (plan: LoadPlan) => {

@@ -29,9 +29,14 @@ export function orderJson(palette: OrderPalette, reference: string, n: number, i
 
 /** A whole POST, ready for the wire. All texts here are ASCII, so that characters count bytes. */
 export function postText(path: string, headers: Readonly<Record<string, string>>, body: string): string {
+  return `POST ${path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${headText(headers)}${body}`;
+}
+
+export function getText(path: string, headers: Readonly<Record<string, string>>): string {
+  return `GET ${path} HTTP/1.1\r\n${headText(headers)}`;
+}
+
+function headText(headers: Readonly<Record<string, string>>): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return (
-    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${lines.join('')}` +
-    `Content-Length: ${body.length}\r\n\r\n${body}`
-  );
+  return `Host: 127.0.0.1\r\n${lines.join('')}\r\n`;
 }

@@ -12,6 +12,8 @@ export interface BenchServers {
   readonly stateFolder: string;
   /** A fresh, migrated database on the one PostgreSQL; subjects and yardsticks have one each. */
   database(name: string): Promise<string>;
+  /** Where the database of this name is. */
+  urlOf(name: string): string;
   /** A copy of a database that nobody is connected to. */
   clone(name: string, from: string): Promise<string>;
   stop(): Promise<void>;
@@ -38,20 +40,24 @@ export async function startServers(checkout: string): Promise<BenchServers> {
     const cacheFolder = join(checkout, '.linehaul', 'cache');
     const redis = await startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env });
     running.push(redis);
+    const urlOf = (name: string): string => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
+    const clone = async (name: string, from = 'template1'): Promise<string> => {
+      await createDatabase(postgres.url, name, from);
+      return urlOf(name);
+    };
     const database = async (name: string): Promise<string> => {
-      const url = await createDatabase(postgres.url, name);
+      const url = await clone(name);
       await migrate({ url, migrations: MIGRATIONS });
       return url;
     };
-    const clone = (name: string, from: string): Promise<string> => createDatabase(postgres.url, name, from);
-    return { redisUrl: redis.url, stateFolder, database, clone, stop };
+    return { redisUrl: redis.url, stateFolder, urlOf, database, clone, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function createDatabase(url: string, name: string, template = 'template1'): Promise<string> {
+async function createDatabase(url: string, name: string, template: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -60,5 +66,4 @@ async function createDatabase(url: string, name: string, template = 'template1')
   } finally {
     await client.end();
   }
-  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }

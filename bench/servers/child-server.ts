@@ -5,22 +5,28 @@ import { freePort } from '#lib/embedded';
 
 const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 15_000;
-const POLL_MS = 25;
+const POLL_MS = 5;
 
 /** A server process under measurement. */
 export interface ChildServer {
   readonly port: number;
   readonly managementPort: number;
+  readonly pid: number;
+  /** From `spawn` until it said that it is ready. */
+  readonly startMs: number;
   stop(): Promise<void>;
 }
 
-/** Starts the built application with these variables and waits until it says that it is ready. */
+/**
+ * Starts the built application with these variables and waits until it says that it is ready. It runs as one process
+ * without a supervisor, so that what is measured is one process.
+ */
 export async function startApplication(
   checkout: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<ChildServer> {
   const main = join(checkout, 'dist', 'apps', 'api', 'src', 'main.js');
-  return start(main, `/health/ready`, { NODE_ENV: 'production', ...environment });
+  return start(main, `/health/ready`, { NODE_ENV: 'production', LINEHAUL_CHILDREN: '0', ...environment });
 }
 
 /** Starts a yardstick: a script of this folder's build that listens on `PORT` and answers `GET /ready`. */
@@ -36,6 +42,7 @@ async function start(
   const port = await freePort();
   const managementPort = readyPath === '/ready' ? port : await freePort();
   const guard = join(__dirname, 'end-with-parent.js');
+  const startedMs = performance.now();
   const child = spawn(process.execPath, ['--require', guard, script], {
     env: { ...process.env, ...environment, PORT: String(port), MANAGEMENT_PORT: String(managementPort) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -53,7 +60,7 @@ async function start(
     await stop();
     throw error;
   }
-  return { port, managementPort, stop };
+  return { port, managementPort, pid: child.pid ?? 0, startMs: performance.now() - startedMs, stop };
 }
 
 async function ready(child: ChildProcess, url: string): Promise<void> {

@@ -36,6 +36,19 @@ export async function queryOnce<Row extends object>(
   }
 }
 
+/** Blocks are sampled, with some to spare: going through ten million orders would take longer than measuring. */
+const RANDOM_IDS = `
+  select id from (
+    select id from live.orders tablesample system (
+      least(100, 300.0 * $1 / (select greatest(reltuples, 1) from pg_class where oid = 'live.orders'::regclass)))
+    limit $1) as chosen order by random()`;
+
+/** Ids of orders from all over the table, in random order. */
+export async function randomIds(databaseUrl: string, count: number): Promise<string[]> {
+  await queryOnce(databaseUrl, 'analyze live.orders');
+  return (await queryOnce<{ id: string }>(databaseUrl, RANDOM_IDS, [count])).map(({ id }) => id);
+}
+
 /** Says where counts differ from what was acknowledged. */
 export function lostOrders(subject: string, acknowledged: number, stored: StoredIntake): string[] {
   return Object.entries(stored)

@@ -6,6 +6,8 @@ const COUNTRY = 'CN';
 const WAREHOUSES = 4;
 const HUBS = 2;
 const STATIONS = 40;
+/** Each station has one. */
+export const BENCH_ZONES = STATIONS;
 const ZONE_RADIUS_M = 20_000;
 const DAY_MIN = 1_440;
 /** The most that one trip carries. */

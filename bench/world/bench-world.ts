@@ -19,6 +19,8 @@ export interface BenchWorld {
   readonly soldOutSku: string;
   /** One bearer token per merchant, from the application on this port. */
   tokens(this: void, port: number): Promise<string[]>;
+  /** A token that may read the orders of all merchants. */
+  viewerToken(this: void, port: number): Promise<string>;
 }
 
 const SKUS = 1_000;
@@ -44,10 +46,12 @@ export function buildWorld(target: SeedTarget, size: WorldSize): Promise<BenchWo
     const skus = await fillWarehouses(tools, imported.facilityIds);
     await enrolCouriers(tools, [...imported.zoneIds.values()], size.couriersPerZone);
     const credentials = await admitMerchants(tools, size.merchants);
+    const viewer = await admitViewer(tools);
     return {
       palette: { points: benchPoints(), skus, currency: CURRENCY },
       soldOutSku: SOLD_OUT,
       tokens: (port) => tokensOf(port, credentials),
+      viewerToken: async (port) => (await tokensOf(port, [viewer]))[0] ?? '',
     };
   });
 }
@@ -109,5 +113,17 @@ async function admitMerchants({ ctx, database, gateway, payment }: SeedTools, co
     }
     await gateway.createClients(ctx, tx, bound);
   });
-  return prepared.map(({ input, secret }) => ({ clientId: input.clientId ?? input.name, clientSecret: secret }));
+  return prepared.map(credentialsOf);
+}
+
+async function admitViewer({ ctx, database, gateway }: SeedTools): Promise<Credentials> {
+  const name = 'bench-viewer';
+  const [viewer] = await gateway.prepareClients([{ clientId: name, name, role: 'viewer' as const, ...RATE }]);
+  if (viewer === undefined) throw new Error('No viewer');
+  await database.transaction(ctx, (tx) => gateway.createClients(ctx, tx, [viewer]));
+  return credentialsOf(viewer);
+}
+
+function credentialsOf({ input, secret }: PreparedClient): Credentials {
+  return { clientId: input.clientId ?? input.name, clientSecret: secret };
 }

@@ -6,30 +6,27 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from '#lib/kernel';
 import fastify from 'fastify';
-import { Pool } from 'pg';
+import type { Placement } from '../../apps/api/src/modules/order/intake/placement';
 import { PLACE, placementParams } from '../../apps/api/src/modules/order/persistence/intake.repository';
+import { barePool, FLIGHTS, serveBare } from './bare-server';
 import { Grouping } from './grouping';
 import { placementOf, type WireOrder } from './placement-of';
 
 const SINGLE_POOL = 8;
-const FLIGHTS = 2;
 
 const batchSize = Number(process.env.BENCH_BATCH ?? '1');
-const pool = new Pool({
-  connectionString: process.env.DATABASE_URL,
-  max: batchSize === 1 ? SINGLE_POOL : FLIGHTS,
-  options: '-c search_path=live -c timezone=UTC -c jit=off',
-});
+const flights = batchSize === 1 ? SINGLE_POOL : FLIGHTS;
+const pool = barePool(flights);
 
-const grouping = new Grouping(batchSize === 1 ? SINGLE_POOL : FLIGHTS, batchSize, async (placements) => {
+/** Whether each order is new. */
+const grouping = new Grouping<Placement, boolean>(flights, batchSize, async (placements) => {
   const values = placementParams(placements);
   const { rows } = await pool.query<{ id: string }>({ name: PLACE.name, text: PLACE.text, values });
-  return new Set(rows.map((row) => row.id));
+  const created = new Set(rows.map((row) => row.id));
+  return placements.map(({ id }) => created.has(id));
 });
 
 const server = fastify({ logger: false });
-
-server.get('/ready', () => 'ready');
 
 server.post('/v1/orders', async (request, answer) => {
   const order = request.body as WireOrder;
@@ -44,10 +41,4 @@ server.post('/v1/orders', async (request, answer) => {
     .send({ id: placement.id, status: 'received' });
 });
 
-async function stop(): Promise<void> {
-  await server.close();
-  await pool.end();
-}
-
-process.once('SIGTERM', () => void stop().then(() => process.exit(0)));
-void server.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });
+serveBare(server, pool);

@@ -1,26 +1,24 @@
-import type { Placement } from '../../apps/api/src/modules/order/intake/placement';
-
-interface Waiting {
-  readonly placement: Placement;
-  readonly resolve: (created: boolean) => void;
+interface Waiting<Item, Outcome> {
+  readonly item: Item;
+  readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** The plainest group commit there is: a flight leaves when one of `flights` is free, with whatever waits. */
-export class Grouping {
-  private readonly waiting: Waiting[] = [];
+/** The plainest batching there is: a flight leaves when one of `flights` is free, with whatever waits. */
+export class Grouping<Item, Outcome> {
+  private readonly waiting: Waiting<Item, Outcome>[] = [];
   private flying = 0;
 
+  /** `fly` is one round trip; it answers one outcome per item, in order. */
   constructor(
     private readonly flights: number,
     private readonly batchSize: number,
-    private readonly write: (placements: readonly Placement[]) => Promise<ReadonlySet<string>>,
+    private readonly fly: (items: readonly Item[]) => Promise<readonly Outcome[]>,
   ) {}
 
-  /** Resolves after the commit: whether the order is new. */
-  submit(placement: Placement): Promise<boolean> {
+  submit(item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ placement, resolve, reject });
+      this.waiting.push({ item, resolve, reject });
       this.depart();
     });
   }
@@ -28,14 +26,14 @@ export class Grouping {
   private depart(): void {
     while (this.flying < this.flights && this.waiting.length > 0) {
       this.flying += 1;
-      void this.fly(this.waiting.splice(0, this.batchSize));
+      void this.land(this.waiting.splice(0, this.batchSize));
     }
   }
 
-  private async fly(batch: readonly Waiting[]): Promise<void> {
+  private async land(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
     try {
-      const created = await this.write(batch.map(({ placement }) => placement));
-      for (const { placement, resolve } of batch) resolve(created.has(placement.id));
+      const outcomes = await this.fly(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {

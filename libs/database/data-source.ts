@@ -44,6 +44,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     migrationsRun: false,
     logging: false,
     extra: {
+      application_name: options.applicationName, // of the dedicated pools too
       options: SESSION.map((setting) => `-c ${setting}`).join(' '),
       keepAlive: true,
       idleTimeoutMillis: 0,

@@ -15,6 +15,8 @@ export interface BatcherOptions<Item, Outcome> {
   batchSize(): number;
   /** Items that may wait; the next one is turned away. */
   queueLimit(): number;
+  /** Told with each departure how long the first of its items had waited, in ms. */
+  onDepart?(waitedMs: number): void;
 }
 
 /** What became of a submitted item. `attached`: another request with its key was under way and answers for both. */
@@ -26,6 +28,7 @@ export type Submission<Item, Outcome> =
 interface Waiting<Item, Outcome> {
   readonly item: Item;
   readonly key: string;
+  readonly sinceMs: number;
   readonly done: Promise<Outcome>;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
@@ -88,6 +91,8 @@ export class FlightBatcher<Item, Outcome> {
 
   private async depart(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
     this.flights += 1;
+    const first = batch[0];
+    if (first !== undefined) this.options.onDepart?.(performance.now() - first.sinceMs);
     if (this.options.attach === 'queued') this.forget(batch);
     try {
       const outcomes = await this.options.fly(batch.map((waiting) => waiting.item));
@@ -116,5 +121,5 @@ function ticket<Item, Outcome>(item: Item, key: string): Waiting<Item, Outcome> 
     reject: noop,
   };
   const done = new Promise<Outcome>((resolve, reject) => (settle = { resolve, reject }));
-  return { item, key, done, ...settle };
+  return { item, key, done, sinceMs: performance.now(), resolve: settle.resolve, reject: settle.reject };
 }

@@ -5,17 +5,21 @@
  * `Statement`s, resources use entities through `tx.manager`; work rows and parked orders are written in the transaction
  * that makes them true.
  */
+export type { AgeingTable } from './ageing-table';
 export { dataSourceOptions } from './data-source';
 export type { DatabaseOptions } from './data-source';
 export { Database } from './database';
 export type { DedicatedPool } from './database';
 export { DatabaseModule } from './database.module';
 export { durabilityFaults } from './durability';
+export { EVENT_FEED } from './event-feed';
 export { FlightBatcher } from './flight-batcher';
 export type { BatcherOptions, FlightClass, Submission } from './flight-batcher';
 export { migrate } from './migrate';
-export { listParked, park, resumeParked, unpark } from './parked';
+export { findParked, listParked, park, resumeParked, takeDeadLetter, unpark } from './parked';
 export type { ParkedOrder, ParkReason } from './parked';
+export { OrphanedWork, sessionName } from './orphaned-work';
+export type { KnownWork, KnownWorkQueues } from './orphaned-work';
 export { Relay } from './relay';
 export type { DispatchedWork, RelayOptions, WorkQueues } from './relay';
 export { isConnectionFault, isDataFault, isLockTimeout, isTransactionConflict, sqlState } from './sql-state';
@@ -29,5 +33,8 @@ export type { Queryable } from './tx';
 export { VersionWatch } from './version-watch';
 export { bumpVersion } from './versions';
 export type { Topic } from './versions';
+export { WorkRecovery } from './work-recovery';
 export { announceWork, enqueueWork, WORK_PAGE } from './work';
 export type { NewWork, Stage } from './work';
+export { countParked, measureWork } from './work-in-flight';
+export type { StageWork } from './work-in-flight';

@@ -4,7 +4,9 @@ import type { Queryable, Tx } from './tx';
 import { enqueueWork, WORK_PAGE, type Stage } from './work';
 
 /** Why an order waits: for the merchant's funds, a SKU, a zone or link with room, or a person. */
-export type ParkReason = 'funds' | 'stock' | 'capacity' | 'route' | 'hold' | 'operator' | 'dead_letter';
+export const PARK_REASONS = ['funds', 'stock', 'capacity', 'route', 'hold', 'operator', 'dead_letter'] as const;
+
+export type ParkReason = (typeof PARK_REASONS)[number];
 
 /** One waiting order. `key`: merchant id (funds), SKU (stock), zone id or link id (capacity), stage (dead_letter). */
 export interface ParkedOrder {
@@ -79,4 +81,32 @@ export async function resumeParked(tx: Tx, stage: Stage, orderIds: readonly stri
     await enqueueWork(tx, { id: uuidv7(), stage, orderIds: ids.slice(at, at + WORK_PAGE) });
   }
   return ids.length;
+}
+
+const FIND = statement(
+  'database.find-parked',
+  `select stage, reason, key, since, detail from parked where order_id = $1`,
+);
+
+/** What one order waits for; undefined when it does not wait. */
+export async function findParked(
+  db: Queryable,
+  orderId: string,
+): Promise<(Omit<ParkedOrder, 'orderId'> & { readonly since: Date }) | undefined> {
+  const [row] = await db.query<Omit<ParkedOrder, 'orderId'> & { readonly since: Date }>(FIND, [orderId]);
+  return row;
+}
+
+const TAKE_DEAD_LETTER = statement(
+  'database.take-dead-letter',
+  `delete from parked where order_id = $1 and reason = 'dead_letter' returning stage`,
+);
+
+/**
+ * Takes an order out of the dead letters; answers the stage that gave it up, undefined when it is none. Of two that
+ * come at the same time one gets it. The caller writes the stage's work row in the same transaction.
+ */
+export async function takeDeadLetter(tx: Tx, orderId: string): Promise<Stage | undefined> {
+  const [row] = await tx.query<{ stage: Stage }>(TAKE_DEAD_LETTER, [orderId]);
+  return row?.stage;
 }

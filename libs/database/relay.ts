@@ -115,7 +115,8 @@ export class Relay {
     return rows.length;
   }
 
-  private wake(): void {
+  /** Looks at once instead of at the next poll. */
+  wake(): void {
     this.woken = true;
     if (this.running !== undefined || this.stopped) return;
     clearTimeout(this.timer);

@@ -6,6 +6,8 @@
  * our port is never taken for ours; whoever started a server ends it.
  */
 export { stopAbandoned } from './abandoned';
+export { keepRunning } from './kept-server';
+export type { KeptServer, KeptServerEvents } from './kept-server';
 export { removeServerData } from './place';
 export { freePort, LOOPBACK } from './ports';
 export { startPostgres } from './postgres';

@@ -8,7 +8,8 @@ import { SetupError } from './setup-error';
 
 /**
  * A launcher that was killed leaves its postgres running on our data folder. It is stopped, so that the new one has
- * the settings of this start; a pid file whose process is a stranger (the number was used again) is removed.
+ * the settings of this start; a pid file whose process is a stranger (the number was used again) is removed. That of a
+ * dead postgres stays: from it the next one learns whether children of the dead one still write to the data.
  */
 export async function stopLeftoverPostmaster(
   data: string,
@@ -18,8 +19,9 @@ export async function stopLeftoverPostmaster(
   const pidFile = join(data, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
-  if (process.platform !== 'win32' && !commandLine(pid).includes(data)) {
-    rmSync(pidFile, { force: true });
+  const command = commandLine(pid);
+  if (process.platform !== 'win32' && !command.includes(data)) {
+    if (command !== '') rmSync(pidFile, { force: true });
     return;
   }
   if (!(await stopCluster(data, binaries, user)) && commandLine(pid).includes(data)) {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The one address on which embedded servers listen. */
 export const LOOPBACK = '127.0.0.1';
@@ -24,8 +25,29 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+const START_ATTEMPTS = 5;
+const AGAIN_WITHIN_MS = 15_000;
+const AGAIN_PAUSE_MS = 50;
+
+/**
+ * The port for each attempt to start a server. A new one avoids whoever is quicker: the remembered port or another. One
+ * that is started `again` must have its port back, and waits for what its predecessor left: children of a killed
+ * PostgreSQL end a moment after it, and no new one starts while one of them lives.
+ */
+export async function* portsToTry(file: string, again: number | undefined): AsyncGenerator<number> {
+  if (again === undefined) {
+    for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) yield await rememberedPort(file);
+    return;
+  }
+  const endMs = performance.now() + AGAIN_WITHIN_MS;
+  while (performance.now() < endMs) {
+    yield again;
+    await delay(AGAIN_PAUSE_MS);
+  }
+}
+
 /** The port kept in `file` while it is free, else another free one, kept there from now on. */
-export async function rememberedPort(file: string): Promise<number> {
+async function rememberedPort(file: string): Promise<number> {
   const known = readPort(file);
   const port = (known === undefined ? undefined : await tryPort(known)) ?? (await freePort());
   writeFileSync(file, `${String(port)}\n`);

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { logTail, ServerProcess } from './child';
 import { stopLeftoverPostmaster } from './leftover-postmaster';
 import { dataFolder, serverUser } from './place';
-import { LOOPBACK, rememberedPort } from './ports';
+import { LOOPBACK, portsToTry } from './ports';
 import { postgresBinaries } from './postgres-binaries';
 import { ensureCluster, POSTGRES_USER, stopCluster } from './postgres-data';
 import type { EmbeddedServer } from './server';
@@ -19,11 +19,12 @@ export interface PostgresOptions {
   readonly durable: boolean;
   /** The database that is created and named in the URL. */
   readonly database: string;
+  /** The port to listen on and no other: of a server that is started again. */
+  readonly port?: number;
   /** Further server settings, e.g. `{ max_connections: '300' }`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-const START_ATTEMPTS = 5;
 /** Recovery after a crash may take its time; a healthy start takes 50 ms. */
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 20;
@@ -38,8 +39,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedS
   const binaries = postgresBinaries(options.checkout, user);
   const password = await ensureCluster(home, binaries, user);
   await stopLeftoverPostmaster(data, binaries, user);
-  for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-    const port = await rememberedPort(join(home, 'port'));
+  for await (const port of portsToTry(join(home, 'port'), options.port)) {
     const args = ['-D', data, ...settingsOf(options, port)];
     const server = await ServerProcess.launch({ command: binaries.postgres, args, logFile, user });
     const stop = async (): Promise<void> => {

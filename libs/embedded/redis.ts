@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { logTail, ServerProcess } from './child';
 import { askRedis, isOurRedis, redisPassword, stopLeftoverRedis } from './leftover-redis';
 import { dataFolder, serverUser, type ServerUser } from './place';
-import { LOOPBACK, rememberedPort } from './ports';
+import { LOOPBACK, portsToTry } from './ports';
 import { redisBinary } from './redis-binary';
 import type { EmbeddedServer } from './server';
 import { SetupError } from './setup-error';
@@ -18,11 +18,12 @@ export interface RedisOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Append-only file on or off; off is for tests alone. */
   readonly durable: boolean;
+  /** The port to listen on and no other: of a server that is started again. */
+  readonly port?: number;
   /** How many logical databases; 16 unless said. */
   readonly databases?: number;
 }
 
-const START_ATTEMPTS = 5;
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 20;
 
@@ -35,8 +36,7 @@ export async function startRedis(options: RedisOptions): Promise<EmbeddedServer>
   const portFile = join(home, 'port');
   const logFile = join(home, 'server.log');
   await stopLeftoverRedis(home);
-  for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-    const port = await rememberedPort(portFile);
+  for await (const port of portsToTry(portFile, options.port)) {
     const config = writeConfig({ home, port, password, user, options });
     const server = await ServerProcess.launch({ ...binary, args: [config], logFile, user });
     const stop = async (): Promise<void> => {

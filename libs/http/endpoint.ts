@@ -31,6 +31,8 @@ export interface EndpointSpec {
   readonly body?: z.ZodType;
   readonly bodyFormats?: readonly BodyFormat[];
   readonly bodyLimitBytes?: number;
+  /** Under overload, turned away before other requests: the caller can repeat it later without harm. */
+  readonly priority?: 'deferrable';
   /** The route creates: `Idempotency-Key` is required. */
   readonly idempotency?: true;
   /** The route changes a versioned resource: `If-Match` is required. */

@@ -10,6 +10,8 @@ export class HttpReply {
     readonly headers: Readonly<Record<string, string>>,
     /** Set for a page that is not the last: becomes `Link: rel="next"` on the request's own URL. */
     readonly nextCursor?: string,
+    /** Writes the body's JSON in place of `JSON.stringify`, for answers that are given thousands of times a second. */
+    readonly serialize?: (body: object) => string,
   ) {}
 }
 
@@ -17,10 +19,11 @@ export interface ReplyOptions {
   /** Becomes the entity tag. */
   readonly version?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly serialize?: (body: object) => string;
 }
 
 function headersOf(options: ReplyOptions, location?: string): Record<string, string> {
-  const headers: Record<string, string> = { ...options.headers };
+  const headers: Record<string, string> = options.headers === undefined ? {} : { ...options.headers };
   if (location !== undefined) headers.location = location;
   if (options.version !== undefined) headers.etag = etagOf(options.version);
   return headers;
@@ -29,11 +32,11 @@ function headersOf(options: ReplyOptions, location?: string): Record<string, str
 /** The answers that handlers give. */
 export const reply = {
   ok(body: unknown, options: ReplyOptions = {}): HttpReply {
-    return new HttpReply(200, body, headersOf(options));
+    return new HttpReply(200, body, headersOf(options), undefined, options.serialize);
   },
 
   created(location: string, body: unknown, options: ReplyOptions = {}): HttpReply {
-    return new HttpReply(201, body, headersOf(options, location));
+    return new HttpReply(201, body, headersOf(options, location), undefined, options.serialize);
   },
 
   /** The work goes on; `location` is where to ask for its progress. */

@@ -11,7 +11,10 @@ export function writeReply(response: FastifyReply, answer: HttpReply): FastifyRe
   const known = request.headers['if-none-match'];
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (reads && etag !== undefined && known !== undefined && matchesAny(known, etag)) return response.code(304).send();
-  return response.code(answer.status).send(answer.body);
+  response.code(answer.status);
+  const { body, serialize } = answer;
+  if (serialize === undefined || typeof body !== 'object' || body === null) return response.send(body);
+  return response.header('content-type', 'application/json; charset=utf-8').send(serialize(body));
 }
 
 /** The same list, from the next item on (RFC 8288). */

@@ -15,7 +15,11 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value ?? null));
 }
 
+export function sha256(text: string): Buffer {
+  return hash('sha256', text, 'buffer');
+}
+
 /** SHA-256 of the canonical form of a validated payload: tells a retry from another request under the same key. */
 export function fingerprint(payload: unknown): Buffer {
-  return hash('sha256', canonicalJson(payload), 'buffer');
+  return sha256(canonicalJson(payload));
 }

@@ -8,10 +8,6 @@ const CREATE = statement('test.idempotency-effects', `create table if not exists
 const EFFECT = statement('test.idempotency-effect', `insert into effects (id) values ($1)`);
 const COUNT = statement('test.idempotency-count', `select count(*)::int as effects from effects`);
 const CLEAR = statement('test.idempotency-clear', `truncate effects, idempotency_keys`);
-const AGE = statement(
-  'test.idempotency-age',
-  `update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`,
-);
 
 let db: TestDatabase;
 let idempotency: Idempotency;
@@ -195,17 +191,5 @@ describe('the lock around it', () => {
     await locked.run(db.ctx, request, createThing);
     await expect(locked.run(db.ctx, { ...request, payload: 2 }, createThing)).rejects.toThrow(DomainError);
     expect(held).toBe(0);
-  });
-});
-
-describe('deleteExpired', () => {
-  it('forgets old keys only, at most so many at once', async () => {
-    for (const key of ['old-1', 'old-2', 'new']) await idempotency.run(db.ctx, { ...request, key }, createThing);
-    for (const key of ['old-1', 'old-2']) await db.database.statements(db.ctx).execute(AGE, [key]);
-    const dayAgo = new Date(systemClock.now().getTime() - 24 * 3600_000);
-    expect(await idempotency.deleteExpired(db.ctx, dayAgo, 1)).toBe(1);
-    expect(await idempotency.deleteExpired(db.ctx, dayAgo, 10)).toBe(1);
-    expect(await idempotency.deleteExpired(db.ctx, dayAgo, 10)).toBe(0);
-    expect((await idempotency.run(db.ctx, { ...request, key: 'new' }, createThing)).replayed).toBe(true);
   });
 });

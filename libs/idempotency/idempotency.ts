@@ -3,7 +3,7 @@ import { Database, isLockTimeout, statement, type Tx } from '#lib/database';
 import { CLOCK, type Clock, type Context, DomainError, isUuid } from '#lib/kernel';
 import { fingerprint } from './fingerprint';
 import { KEY_LOCK, type KeyLock } from './key-lock';
-import { claimKey, deleteExpiredKeys, type KeyClaim, readKey, storeAnswer } from './key-rows';
+import { claimKey, type KeyClaim, readKey, storeAnswer } from './key-rows';
 import { bindsKey, replayRefusal, storeRefusal, type StoredRefusal } from './refusal';
 import type { StoredAnswer } from './stored-answer';
 
@@ -65,11 +65,6 @@ export class Idempotency {
     } finally {
       await lease?.release();
     }
-  }
-
-  /** Forgets at most `limit` keys that were bound before `olderThan` (at least 24 h ago); returns how many. */
-  deleteExpired(ctx: Context, olderThan: Date, limit: number): Promise<number> {
-    return deleteExpiredKeys(this.database.statements(ctx), olderThan, limit);
   }
 
   private async attempt(

@@ -5,7 +5,7 @@
  * a bound key answers every repetition alike for at least 24 hours. Order intake binds its keys by itself, many at a
  * time, in the same table (route `orders.place`, without a stored answer).
  */
-export { fingerprint } from './fingerprint';
+export { sha256 } from './fingerprint';
 export { Idempotency } from './idempotency';
 export type { IdempotentOutcome, IdempotentRequest } from './idempotency';
 export { IdempotencyModule } from './idempotency.module';
@@ -13,5 +13,6 @@ export { parseIdempotencyKey } from './key';
 export type { ParsedKey } from './key';
 export { KEY_LOCK } from './key-lock';
 export type { KeyLock } from './key-lock';
+export { IDEMPOTENCY_KEYS } from './key-rows';
 export { ReplayedRefusal } from './refusal';
 export type { StoredAnswer } from './stored-answer';

@@ -1,4 +1,4 @@
-import { statement, type Queryable, type Tx } from '#lib/database';
+import { statement, type AgeingTable, type Queryable, type Tx } from '#lib/database';
 
 /** What identifies a request: who asked, which command, under which key, for what. */
 export interface KeyClaim {
@@ -53,13 +53,5 @@ export async function storeAnswer(tx: Tx, claim: KeyClaim, status: number, answe
   await tx.execute(STORE, [claim.scope, claim.route, claim.key, status, JSON.stringify(answer)]);
 }
 
-const DELETE_EXPIRED = statement(
-  'idempotency.delete-expired',
-  `delete from idempotency_keys where ctid = any(array(
-     select ctid from idempotency_keys where created_at < $1 limit $2 for update skip locked))`,
-);
-
-/** Forgets at most `limit` keys bound before `olderThan`; returns how many. */
-export function deleteExpiredKeys(db: Queryable, olderThan: Date, limit: number): Promise<number> {
-  return db.execute(DELETE_EXPIRED, [olderThan, limit]);
-}
+/** A key is promised for 24 hours after it was bound; what is older answers nobody. */
+export const IDEMPOTENCY_KEYS: AgeingTable = { table: 'idempotency_keys', mayGo: 'created_at < $1' };

@@ -1,74 +1,23 @@
 import { mkdtempSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { removeServerData, startRedis, type EmbeddedServer } from '#lib/embedded';
-import { testRedis } from '#lib/testing';
+import { FaultProxy, testRedis } from '#lib/testing';
 import { defineJob, type JobHandler } from './job-definition';
 import { Queues } from './queues';
 
 const pay = defineJob<{ workId: string }>({ queue: 'payment', name: 'pay-orders', concurrency: 2 });
 
-/** Stands between the queues and Redis, and can be cut, or go silent without closing a connection. */
-class Line {
-  private server: Server = createServer();
-  private readonly sockets = new Set<Socket>();
-  private readonly silenced = new WeakSet<Socket>();
-  private port = 0;
-
-  constructor(private target: string) {}
-
-  get url(): string {
-    return Object.assign(new URL(this.target), { hostname: '127.0.0.1', port: String(this.port) }).href;
-  }
-
-  async restore(target = this.target): Promise<void> {
-    this.target = target;
-    this.server = createServer((near) => this.join(near));
-    await new Promise<void>((done) => this.server.listen(this.port, '127.0.0.1', done));
-    this.port = (this.server.address() as AddressInfo).port;
-  }
-
-  async cut(): Promise<void> {
-    const closed = new Promise((done) => this.server.close(done));
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
-  }
-
-  /** From now on nothing passes on the connections that there are; new ones work. */
-  silence(): void {
-    for (const socket of this.sockets) this.silenced.add(socket);
-  }
-
-  private join(near: Socket): void {
-    const { hostname, port } = new URL(this.target);
-    const far = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      this.sockets.add(from);
-      from.on('data', (chunk) => this.silenced.has(from) || to.write(chunk));
-      from.on('error', () => undefined);
-      from.on('close', () => {
-        this.sockets.delete(from);
-        to.destroy();
-      });
-    }
-  }
-}
-
 describe('queues without Redis', () => {
   const open: Queues[] = [];
   const errors: string[] = [];
-  let line: Line;
+  let line: FaultProxy;
   let prefix: string;
   let url: string;
   beforeEach(async () => {
     ({ url, prefix } = await testRedis());
-    line = new Line(url);
-    await line.restore();
+    line = await FaultProxy.to(url);
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((queues) => queues.close(1000)));
@@ -76,10 +25,11 @@ describe('queues without Redis', () => {
     errors.length = 0;
   });
 
-  function start(handler: JobHandler<{ workId: string }>, redisUrl = line.url): Queues {
+  function start(handler: JobHandler<{ workId: string }>, redisUrl = line.urlOf(url)): Queues {
     const queues = new Queues({
       redisUrl,
       prefix,
+      workerName: 'test',
       runWorkers: true,
       onError: (error) => errors.push((error as Error).message),
     });
@@ -155,9 +105,8 @@ describe('queues without Redis', () => {
         }),
     );
     for (const [index, victim] of victims.entries()) {
-      const dying = new Line(url);
-      await dying.restore();
-      const queues = start(victim, dying.url);
+      const dying = await FaultProxy.to(url);
+      const queues = start(victim, dying.urlOf(url));
       if (index === 0) await vi.waitFor(() => add(queues, 'heavy'));
       await vi.waitFor(() => expect(started.length).toBe(index + 1), { timeout: 12_000 });
       await dying.cut();
@@ -191,10 +140,15 @@ describe('queues over a Redis that is killed', () => {
 
   it('goes on with the empty one that comes after it', async () => {
     server = await boot();
-    const line = new Line(server.url);
-    await line.restore();
+    const line = await FaultProxy.to(server.url);
     const seen: string[] = [];
-    const queues = new Queues({ redisUrl: line.url, prefix: 'kill', runWorkers: true, onError: () => undefined });
+    const queues = new Queues({
+      redisUrl: line.urlOf(server.url),
+      prefix: 'kill',
+      workerName: 'test',
+      runWorkers: true,
+      onError: () => undefined,
+    });
     queues.declare(pay);
     queues.process(pay, async ({ workId }) => void seen.push(workId));
     queues.start();
@@ -204,8 +158,8 @@ describe('queues over a Redis that is killed', () => {
     server.kill();
     await server.exited;
     server = await boot();
-    await line.cut();
-    await line.restore(server.url);
+    line.retarget(server.url);
+    line.reset();
     await vi.waitFor(() => add('after'), { timeout: 2000, interval: 10 });
     await vi.waitFor(() => expect(seen).toContain('after'), { timeout: 2000 });
     await queues.close();

@@ -31,7 +31,14 @@ async function boot(
 ): Promise<INestApplicationContext> {
   const { url, prefix } = await testRedis();
   const imports = [
-    QueueModule.forRoot({ redisUrl: url, prefix, runWorkers, onError: () => undefined }),
+    QueueModule.forRoot({
+      redisUrl: url,
+      prefix,
+      workerName: 'test',
+      runWorkers,
+      onError: () => undefined,
+      onCanary: () => undefined,
+    }),
     QueueModule.forFeature([pay]),
   ];
   const root = { module: TestModule, imports, providers: [Processor, { provide: HANDLERS, useValue: handlers }] };

@@ -27,6 +27,7 @@ describe('queues', () => {
     const queues = new Queues({
       redisUrl: url,
       prefix,
+      workerName: 'test',
       runWorkers: true,
       onError: (error, where) => errors.push({ message: (error as Error).message, ...where }),
     });

@@ -1,14 +1,17 @@
-import { Queue, Worker, type JobsOptions } from 'bullmq';
+import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { isConnectionFault, producerConnection, reportOutages, WorkerConnection } from './connection';
+import { isConnectionFault, producerConnection, reportOutages } from './connection';
+import { CANARY, Consumers } from './consumers';
 import type { JobDefinition, JobHandler } from './job-definition';
-import { JobRegistry, type AnyHandler, type AnyJob } from './job-registry';
+import { JobRegistry, type AnyJob } from './job-registry';
 import { within } from './within';
 
 export interface QueuesOptions {
   readonly redisUrl: string;
   /** Before every key, and different for each lane: `<application>:<lane>`. */
   readonly prefix: string;
+  /** Of this process, and different for every process that ever ran: a job says who works on it. */
+  readonly workerName: string;
   /** Whether this process works off jobs; one that only adds them leaves the handlers idle. */
   readonly runWorkers: boolean;
   /** Told of outages (once each) and of what handlers throw; logs and counts it. */
@@ -29,21 +32,21 @@ export interface QueueCounts {
   readonly paused: boolean;
 }
 
+/** A message that the queue knows. */
+export interface KnownJob {
+  readonly id: string;
+  /** The `workerName` of the process that works on it; undefined while it waits. */
+  readonly holder: string | undefined;
+}
+
 /** One owner of retries: the work row. A message runs once and leaves nothing behind. */
 const JOB_OPTIONS: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true, stackTraceLimit: 0 };
 
 /** How long adding, counting and pausing may take before Redis counts as away. */
 const COMMAND_MS = 1000;
 
-/**
- * Lock and check times decide how soon a dead worker's job runs again, and from which pause of a living one it runs
- * twice: the defaults need a minute, much shorter ones double jobs at every hiccup. A row that crashes its worker
- * again and again is the relay's to notice (it counts dispatches), so the queue itself never gives up on a message.
- */
-const WORKER_TIMES = { lockDuration: 5000, stalledInterval: 1000, maxStalledCount: 1_000_000, drainDelay: 2 };
-
-/** After a failed fetch; the library's 15 s would outlast every promise of recovery. */
-const FETCH_RETRY_MS = 200;
+/** How long running jobs may take to end. */
+const CLOSE_MS = 5000;
 
 /**
  * The work in flight. Adds messages and runs handlers; keeps nothing that is not in PostgreSQL as well, so Redis may be
@@ -52,11 +55,12 @@ const FETCH_RETRY_MS = 200;
 export class Queues {
   private readonly registry = new JobRegistry();
   private readonly producer: Redis;
-  private consumer: WorkerConnection | undefined;
+  private consumers: Consumers | undefined;
   private readonly queues = new Map<string, Promise<Queue>>();
-  private readonly workers = new Map<string, Worker>();
   private readonly concurrencies = new Map<string, number>();
-  private readonly running = new Set<Promise<void>>();
+  private former: Promise<unknown> | undefined;
+  private closing = false;
+  private readonly takers = new Set<(queue: string) => void>();
 
   constructor(private readonly options: QueuesOptions) {
     this.producer = producerConnection(options.redisUrl);
@@ -74,11 +78,26 @@ export class Queues {
 
   /** Checks that every job has one handler, and lets the workers run where this process has the role. */
   start(): void {
-    const bound = this.registry.bound();
-    if (!this.options.runWorkers || this.workers.size > 0) return;
-    this.consumer = new WorkerConnection(this.options.redisUrl);
-    reportOutages(this.consumer, (error) => this.options.onError(error, { queue: '*' }));
-    for (const { job, handler } of bound) this.workers.set(job.queue, this.worker(this.consumer, job, handler));
+    this.registry.bound();
+    if (this.options.runWorkers) this.consumers ??= this.consume();
+  }
+
+  /** The queues whose jobs this process works off. */
+  consumed(): readonly string[] {
+    return this.consumers === undefined ? [] : this.registry.bound().map(({ job }) => job.queue);
+  }
+
+  /** New consumers on new connections; the former ones end their running jobs beside them. Does nothing where none run. */
+  recreateConsumers(): void {
+    const former = this.consumers;
+    if (former === undefined || this.closing) return;
+    this.consumers = this.consume();
+    this.former = Promise.all([this.former, former.close(CLOSE_MS)]);
+  }
+
+  /** Called whenever a consumer of this process takes a message, a canary or a job. */
+  onTaken(listener: (queue: string) => void): void {
+    this.takers.add(listener);
   }
 
   /** Adds messages in one round trip. Throws within a second when Redis is away; what was added then is unknown. */
@@ -88,6 +107,38 @@ export class Queues {
     await this.command(queue, (target) =>
       target.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { ...JOB_OPTIONS, jobId: id } }))),
     );
+  }
+
+  /** A message that any consumer takes and nobody handles, at the head of the queue. */
+  async addCanary(queue: string, id: string): Promise<void> {
+    await this.command(queue, (target) => target.add(CANARY, {}, { ...JOB_OPTIONS, jobId: id, lifo: true }));
+  }
+
+  /** Every message that waits or is worked on. Read it where few are out: the relay sees to that. */
+  async known(queue: string): Promise<KnownJob[]> {
+    return this.command(queue, async (target) => {
+      const [waiting, active] = await Promise.all([
+        target.getJobs(['wait', 'prioritized', 'delayed']),
+        target.getJobs(['active']),
+      ]);
+      return [
+        ...waiting.map(({ id = '' }) => ({ id, holder: undefined })),
+        ...active.map(({ id = '', processedBy }) => ({ id, holder: processedBy })),
+      ];
+    });
+  }
+
+  async knows(queue: string, id: string): Promise<boolean> {
+    return this.command(queue, async (target) => (await target.getJob(id)) !== undefined);
+  }
+
+  /** Forgets messages whoever works on them: for those of a dead process, whose locks would keep them for seconds. */
+  async forget(queue: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.command(queue, async (target) => {
+      await this.producer.del(ids.map((id) => `${this.options.prefix}:${queue}:${id}:lock`));
+      await Promise.all(ids.map((id) => target.remove(id)));
+    });
   }
 
   /** Stops handing out messages of this queue on every process, until `resume`; running jobs end normally. */
@@ -109,23 +160,14 @@ export class Queues {
   /** How many jobs of this queue this process runs at once from now on, also before `start`; running ones go on. */
   setConcurrency(queue: string, concurrency: number): void {
     this.concurrencies.set(queue, concurrency);
-    const worker = this.workers.get(queue);
-    if (worker !== undefined) worker.concurrency = concurrency;
+    this.consumers?.setConcurrency(queue, concurrency);
   }
 
   /** Takes no more jobs, waits for the running ones at most `timeoutMs`, and lets go of Redis, reachable or not. */
-  async close(timeoutMs = 5000): Promise<void> {
-    const closing = Promise.all([...this.workers.values()].map((worker) => worker.close()));
-    // A worker tells Redis what it finished before it closes; one that cannot must not keep the process from ending.
-    const idle = this.consumer?.status === 'ready' ? closing : Promise.allSettled(this.running);
-    try {
-      await within<unknown>(timeoutMs, idle, 'Running jobs did not end in time');
-    } catch (error) {
-      this.options.onError(error, { queue: '*' });
-    } finally {
-      this.consumer?.disconnectAll();
-      this.producer.disconnect();
-    }
+  async close(timeoutMs = CLOSE_MS): Promise<void> {
+    this.closing = true;
+    await Promise.all([this.consumers?.close(timeoutMs), this.former]);
+    this.producer.disconnect();
   }
 
   private async command<T>(queue: string, run: (target: Queue) => Promise<T>): Promise<T> {
@@ -154,32 +196,15 @@ export class Queues {
     return ready;
   }
 
-  private worker(connection: WorkerConnection, job: AnyJob, handler: AnyHandler): Worker {
-    const worker = new Worker<object>(
-      job.queue,
-      ({ id = '', data }) => this.track(handler(data, { id, queue: job.queue })),
-      {
-        connection,
-        prefix: this.options.prefix,
-        concurrency: this.concurrencies.get(job.queue) ?? job.concurrency,
-        ...WORKER_TIMES,
-        runRetryDelay: FETCH_RETRY_MS,
-        removeOnComplete: { count: 0 },
-        removeOnFail: { count: 0 },
-      },
+  private consume(): Consumers {
+    const onTaken = (queue: string): void => {
+      for (const listener of this.takers) listener(queue);
+    };
+    return new Consumers(
+      { ...this.options, onTaken },
+      this.registry.bound(),
+      (job) => this.concurrencies.get(job.queue) ?? job.concurrency,
     );
-    worker.on('error', (error) => this.report(error, job.queue));
-    worker.on('failed', (failed, error) => this.options.onError(error, { queue: job.queue, jobId: failed?.id }));
-    return worker;
-  }
-
-  private async track(run: Promise<void>): Promise<void> {
-    this.running.add(run);
-    try {
-      await run;
-    } finally {
-      this.running.delete(run);
-    }
   }
 
   private report(error: unknown, queue: string): void {

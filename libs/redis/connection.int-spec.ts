@@ -30,7 +30,7 @@ describe('createRedis', () => {
 
   it('refuses a command that was in flight when the connection broke, instead of leaving or repeating it', async () => {
     const { redis, proxy } = await redisBehindProxy();
-    proxy.mute();
+    proxy.apply({ kind: 'hold_answers' });
     const answer = redis.incr('counter');
     await proxy.close();
     await expect(answer).rejects.toThrow(/max retries per request/);
@@ -39,7 +39,7 @@ describe('createRedis', () => {
 
   it('gives up a command that is not answered within a second', async () => {
     const { redis, proxy } = await redisBehindProxy('producer');
-    proxy.mute();
+    proxy.apply({ kind: 'hold_answers' });
     await expect(redis.incr('counter')).rejects.toThrow(/timed out/);
     redis.disconnect();
     await proxy.close();
@@ -47,9 +47,9 @@ describe('createRedis', () => {
 
   it('a worker waits for Redis as long as it takes', async () => {
     const { redis, proxy } = await redisBehindProxy('worker');
-    proxy.mute();
+    proxy.apply({ kind: 'hold_answers' });
     const answer = redis.incr('counter');
-    proxy.unmute();
+    proxy.heal();
     expect(await answer).toBe(1);
     redis.disconnect();
     await proxy.close();

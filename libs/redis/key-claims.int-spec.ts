@@ -74,7 +74,7 @@ describe('KeyClaims without Redis', () => {
   it('does not wait for a lost answer, stops asking after three, and frees what it claimed unknowingly', async () => {
     const { redis: slow, proxy } = await redisBehindProxy();
     const slowClaims = new KeyClaims(slow);
-    proxy.mute();
+    proxy.apply({ kind: 'hold_answers' });
     const startedMs = performance.now();
     for (let attempt = 0; attempt < 3; attempt++) {
       expect(await slowClaims.claimKeys([`lost${attempt}`], 'one', TTL_MS)).toBe('unavailable');
@@ -85,7 +85,7 @@ describe('KeyClaims without Redis', () => {
     const before = performance.now();
     expect(await slowClaims.claimKeys(['skipped'], 'one', TTL_MS)).toBe('unavailable');
     expect(performance.now() - before).toBeLessThan(15);
-    proxy.unmute();
+    proxy.heal();
     await vi.waitUntil(async () => (await slow.exists('claim:lost0', 'claim:lost1', 'claim:lost2')) === 0);
     expect(await slow.exists('claim:skipped')).toBe(0);
     slow.disconnect();

@@ -120,11 +120,11 @@ describe('without Redis', () => {
 
   it('does not wait for a Redis that hangs, and frees a lock that was granted too late', async () => {
     const { redis: slow, proxy } = await redisBehindProxy();
-    proxy.mute();
+    proxy.apply({ kind: 'hold_answers' });
     const startedMs = performance.now();
     expect(await new RedisLock(slow).acquire('slow:1', { ttlMs: TTL_MS })).toBe('unavailable');
     expect(performance.now() - startedMs).toBeLessThan(900);
-    proxy.unmute();
+    proxy.heal();
     const outcome = await new RedisLock(slow).acquire('slow:1', { ttlMs: TTL_MS, waitMs: 5_000 });
     expect(outcome).toBeInstanceOf(HeldLock);
     slow.disconnect();
@@ -134,7 +134,7 @@ describe('without Redis', () => {
   it('loses a lock that it cannot renew within the ttl', async () => {
     const { redis: cut, proxy } = await redisBehindProxy();
     const held = await hold(new RedisLock(cut), 'cut:1', 300);
-    proxy.mute();
+    proxy.apply({ kind: 'hold_answers' });
     await held.lost;
     expect(held.signal.aborted).toBe(true);
     cut.disconnect();

@@ -129,7 +129,38 @@ export const DEFINITIONS = {
       about: 'Requests that such a client may send at once after a pause',
     }),
   },
+  retention: {
+    idempotencyKeysH: integer({
+      default: 25,
+      min: 25,
+      max: 720,
+      unit: 'h',
+      about:
+        'How long an idempotency key answers repetitions; 24 h are promised, the hour more is for differing clocks',
+    }),
+    eventFeedH: integer({
+      default: 168,
+      min: 24,
+      max: 2160,
+      unit: 'h',
+      about: 'How long an entry of the event feed can be read by consumers that were away',
+    }),
+    deliveryReportsH: integer({
+      default: 720,
+      min: 168,
+      max: 8760,
+      unit: 'h',
+      about: 'How long a scan or a report of a courier that is sent again is known to be a repetition',
+    }),
+  },
   http: {
+    shedAboveMs: integer({
+      default: 200,
+      min: 20,
+      max: 5000,
+      unit: 'ms',
+      about: 'Queueing delay above which new orders, and then other requests, are turned away with 503',
+    }),
     accessLogSampleAbove: integer({
       default: 500,
       min: 0,

@@ -16,16 +16,17 @@ const OTHER = 'other';
 export class BoundedLabels<Labels extends Record<string, LabelBound>> {
   private readonly seen = new Map<string, Set<string>>();
 
+  readonly names: readonly string[];
+
   constructor(private readonly bounds: Labels) {
+    this.names = Object.keys(bounds);
     for (const [name, bound] of Object.entries(bounds)) this.seen.set(name, new Set('atMost' in bound ? [] : bound));
   }
 
-  get names(): string[] {
-    return Object.keys(this.bounds);
-  }
-
   bound(values: LabelValues<Labels>): Record<string, string> {
-    return Object.fromEntries(this.names.map((name) => [name, this.value(name, values[name] ?? OTHER)]));
+    const bound: Record<string, string> = {};
+    for (const name of this.names) bound[name] = this.value(name, values[name] ?? OTHER);
+    return bound;
   }
 
   private value(name: string, value: string): string {

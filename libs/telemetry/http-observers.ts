@@ -1,5 +1,6 @@
 import type { Log } from './log';
 import { SECONDS_BUCKETS, type Metrics } from './metrics';
+import { redactText } from './redact';
 
 /** One answered request, as the HTTP edge reports it. */
 interface AnsweredRequest {
@@ -58,17 +59,28 @@ export function httpLog(log: Log): {
 } {
   return {
     access: (entry) =>
-      log.info('request', {
+      log.plain('request', {
         trace_id: entry.traceId,
         method: entry.method,
         route: entry.route,
-        path: entry.path,
+        path: redactText(entry.path), // all that the caller can write into the line
         status: entry.status,
         duration_ms: Math.round(entry.durationMs * 10) / 10,
-        ...(entry.actorId !== undefined && { actor: entry.actorId }),
-        ...(entry.merchantId !== undefined && { merchant_id: entry.merchantId }),
+        actor: entry.actorId,
+        merchant_id: entry.merchantId,
       }),
     fault: (error, { traceId, method, path }) =>
       log.error('A request ended in a fault', error, { trace_id: traceId, method, path }),
   };
+}
+
+/** The share of requests that admission control lets in, by priority: 1 unless the process is overloaded. */
+export function admissionMetrics(metrics: Metrics, shareOf: (priority: 'normal' | 'deferrable') => number): void {
+  const priorities = ['normal', 'deferrable'] as const;
+  metrics.sampled({
+    name: 'http_admitted_share',
+    help: 'Share of requests let in, by priority; below 1 while overload is shed',
+    labels: { priority: priorities },
+    sample: () => priorities.map((priority) => [{ priority }, shareOf(priority)] as const),
+  });
 }

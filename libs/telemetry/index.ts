@@ -4,7 +4,7 @@
  * Invariants: no secret, telephone number or address of a recipient is ever logged; every label of a metric is bounded;
  * the management port answers whatever the API does.
  */
-export { httpLog, httpMetrics } from './http-observers';
+export { admissionMetrics, httpLog, httpMetrics } from './http-observers';
 export { Log } from './log';
 export type { LogFields, LogLevel, LogOptions } from './log';
 export { ManagementServer } from './management-server';
@@ -12,5 +12,5 @@ export type { ManagementAnswer, ManagementRoutes } from './management-server';
 export { Metrics } from './metrics';
 export type { CounterOf, GaugeOf, HistogramOf } from './metrics';
 export { NestLog } from './nest-log';
-export { lockMetrics, PipelineMetrics } from './pipeline-metrics';
+export { canaryMetrics, lockMetrics, PipelineMetrics } from './pipeline-metrics';
 export { TelemetryModule } from './telemetry.module';

@@ -20,6 +20,8 @@ export interface HistogramOf<L extends Labels> {
 
 export interface GaugeOf<L extends Labels> {
   set(labels: LabelValues<L>, value: number): void;
+  /** Shows nothing any more until it is set again. */
+  clear(): void;
 }
 
 const PREFIX = 'linehaul_';
@@ -41,7 +43,7 @@ export class Metrics {
 
   counter<const L extends Labels>(options: MetricOptions<L>): CounterOf<L> {
     const labels = new BoundedLabels(options.labels);
-    const counter = new Counter({ ...this.definition(options), labelNames: labels.names });
+    const counter = new Counter({ ...this.definition(options), labelNames: [...labels.names] });
     return { add: (values, count = 1) => counter.inc(labels.bound(values), count) };
   }
 
@@ -51,7 +53,7 @@ export class Metrics {
     const labels = new BoundedLabels(options.labels);
     const histogram = new Histogram({
       ...this.definition(options),
-      labelNames: labels.names,
+      labelNames: [...labels.names],
       buckets: [...options.buckets],
     });
     return { observe: (values, value) => histogram.observe(labels.bound(values), value) };
@@ -59,8 +61,8 @@ export class Metrics {
 
   gauge<const L extends Labels>(options: MetricOptions<L>): GaugeOf<L> {
     const labels = new BoundedLabels(options.labels);
-    const gauge = new Gauge({ ...this.definition(options), labelNames: labels.names });
-    return { set: (values, value) => gauge.set(labels.bound(values), value) };
+    const gauge = new Gauge({ ...this.definition(options), labelNames: [...labels.names] });
+    return { set: (values, value) => gauge.set(labels.bound(values), value), clear: () => gauge.reset() };
   }
 
   /** A gauge that is read when somebody asks for the metrics: pool use, queue depth. */
@@ -70,7 +72,7 @@ export class Metrics {
     const labels = new BoundedLabels(options.labels);
     const gauge: Gauge = new Gauge({
       ...this.definition(options),
-      labelNames: labels.names,
+      labelNames: [...labels.names],
       collect: () => {
         for (const [values, value] of options.sample()) gauge.set(labels.bound(values), value);
       },

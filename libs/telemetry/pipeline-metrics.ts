@@ -1,7 +1,10 @@
+import type { Log } from './log';
 import { BATCH_BUCKETS, SECONDS_BUCKETS, type Metrics } from './metrics';
 
 /** The stages as metrics name them; an unknown one is counted as `other`. */
 const STAGES = { atMost: 16 };
+/** Why orders wait. */
+const REASONS = { atMost: 16 };
 
 /** What intake and the stages tell of themselves. */
 export class PipelineMetrics {
@@ -13,6 +16,11 @@ export class PipelineMetrics {
   readonly intakeOrders;
   readonly intakeBatch;
   readonly intakeCommitSeconds;
+  /** What is under way; set by whoever looks at the work rows, every few seconds. */
+  readonly workRows;
+  readonly workOrders;
+  readonly workOldestDueSeconds;
+  readonly parkedOrders;
 
   constructor(metrics: Metrics) {
     const stage = { stage: STAGES };
@@ -50,6 +58,28 @@ export class PipelineMetrics {
       labels: {},
       buckets: SECONDS_BUCKETS,
     });
+    const work = { ...stage, state: ['due', 'delayed'] } as const;
+    this.workRows = metrics.gauge({
+      name: 'work_rows',
+      help: 'Batches of orders that a stage has to do',
+      labels: work,
+    });
+    this.workOrders = metrics.gauge({ name: 'work_orders', help: 'Orders in those batches', labels: work });
+    this.workOldestDueSeconds = metrics.gauge({
+      name: 'work_oldest_due_seconds',
+      help: 'For how long the oldest due batch of a stage has been due; 0 without one',
+      labels: stage,
+    });
+    this.parkedOrders = metrics.gauge({
+      name: 'parked_orders',
+      help: 'Orders that wait for something, by what; 100000 means so many or more',
+      labels: { reason: REASONS },
+    });
+  }
+
+  /** Takes back what was said of the work in flight: nobody knows any more. */
+  forgetWork(): void {
+    for (const gauge of [this.workRows, this.workOrders, this.workOldestDueSeconds, this.parkedOrders]) gauge.clear();
   }
 }
 
@@ -69,5 +99,22 @@ export function lockMetrics(
     renewed: (lock) => locks.add({ lock, result: 'renewed' }),
     lost: (lock) => locks.add({ lock, result: 'lost' }),
     unavailable: (lock) => locks.add({ lock, result: 'unavailable' }),
+  };
+}
+
+/** What came of the canaries that prove each queue's consumers, for `libs/queue` to call. */
+export function canaryMetrics(
+  metrics: Metrics,
+  log: Log,
+): (this: void, queue: string, outcome: 'taken' | 'late' | 'starved') => void {
+  const canaries = metrics.counter({
+    name: 'queue_canaries_total',
+    help: 'Canaries by what came of them; after a late or starved one the consumers were created anew',
+    labels: { queue: { atMost: 16 }, outcome: ['taken', 'late', 'starved'] },
+  });
+  return (queue, outcome) => {
+    canaries.add({ queue, outcome });
+    if (outcome !== 'taken')
+      log.error('A queue gives us no work; its consumers are created anew', undefined, { queue, outcome });
   };
 }

@@ -5,6 +5,8 @@
  */
 export { catalogOf } from './catalog';
 export { eventually } from './eventually';
+export { FaultProxy } from './fault-proxy';
+export type { LineFault } from './fault-proxy';
 export { anOrder } from './order-builder';
 export type { OrderBody } from './order-builder';
 export { cloneTemplate, emptyDatabase, testDatabase } from './test-database';

@@ -26,7 +26,7 @@ export function banner({ urls, clients, servers, logFile, demoFile }) {
     '',
     `  API         ${urls.base_url}`,
     `  Docs        ${urls.docs_url}`,
-    `  Management  ${urls.management_url}  (/health/ready, /metrics)`,
+    `  Management  ${urls.management_url}  (/health/ready, /metrics, /processes)`,
     `  Data        ${where(servers)}`,
     `  Logs        ${logFile}`,
   ];

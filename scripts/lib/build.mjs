@@ -6,6 +6,7 @@ import { npm } from './run.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 
 const SOURCES = ['apps/api', 'libs', 'migrations', 'bench'];
+const RULES = ['package.json', 'package-lock.json', '.swcrc', 'scripts/bundle.mjs', 'scripts/lib/code-cache.cjs'];
 const STAMP = join(CHECKOUT, 'dist', '.built-from');
 
 /** Builds `dist` unless it was built from exactly these sources; from an empty folder, so that no old file stays. */
@@ -22,7 +23,7 @@ export async function ensureBuilt(signal) {
 
 function digestOfSources() {
   const hash = createHash('sha256');
-  for (const file of ['package.json', 'package-lock.json', '.swcrc']) hash.update(readFileSync(join(CHECKOUT, file)));
+  for (const file of RULES) hash.update(readFileSync(join(CHECKOUT, file)));
   for (const source of SOURCES) {
     for (const entry of readdirSync(join(CHECKOUT, source), { recursive: true }).sort()) {
       if (!entry.endsWith('.ts') || entry.endsWith('spec.ts')) continue;

@@ -49,6 +49,14 @@ describe('couriers', () => {
     await world.viewer.create('/v1/couriers', aCourier()).expect(403);
   });
 
+  it('can be acted for by a client only when they exist', async () => {
+    const { id } = await hire();
+    const client = { name: 'Zhao Min', role: 'courier' };
+    await world.admin.create('/v1/clients', { ...client, courier_id: id }).expect(201);
+    const refused = await world.admin.create('/v1/clients', { ...client, courier_id: randomUUID() }).expect(422);
+    expect(refused.body).toMatchObject({ code: 'dispatch.unknown_courier', errors: [{ pointer: '/courier_id' }] });
+  });
+
   it('are listed page by page', async () => {
     await hire();
     const seen: string[] = [];

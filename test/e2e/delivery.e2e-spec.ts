@@ -85,6 +85,20 @@ function report(taskId: string, code: string, changes: object = {}, api: Api = w
   return api.post(`/v1/tasks/${taskId}/events`, { event_id: randomUUID(), code, occurred_at: now(), ...changes });
 }
 
+/** A courier who has nothing to do with any parcel, signed in. */
+async function stranger(): Promise<Api> {
+  const body = {
+    zone_id: world.ids.zoneId,
+    name: 'Zhao Min',
+    phone: '+8613800138009',
+    vehicle: 'bicycle',
+    capacity_parcels: 10,
+    capacity_g: 100_000,
+  };
+  const created = await world.admin.create('/v1/couriers', body).expect(201);
+  return World.addClient(world.admin, { role: 'courier', courier_id: (created.body as { id: string }).id });
+}
+
 async function usedParcels(): Promise<number> {
   const answer = await world.operator.get(`/v1/couriers/${world.ids.courierId}/shifts`).expect(200);
   const { data } = answer.body as { data: { used_parcels: number }[] };
@@ -237,10 +251,10 @@ describe('reports', () => {
 describe('tasks of another courier', () => {
   it('do not exist', async () => {
     const task = await atStation(await dispatched());
-    const stranger = await World.addClient(world.admin, { role: 'courier', courier_id: randomUUID() });
-    await stranger.get(`/v1/tasks/${task.id}`).expect(404);
-    await report(task.id, 'out_for_delivery', {}, stranger).expect(404);
-    expect(await tasks(`&courier_id=${world.ids.courierId}`, stranger)).toEqual([]);
+    const other = await stranger();
+    await other.get(`/v1/tasks/${task.id}`).expect(404);
+    await report(task.id, 'out_for_delivery', {}, other).expect(404);
+    expect(await tasks(`&courier_id=${world.ids.courierId}`, other)).toEqual([]);
     await world.operator.get('/v1/tasks').expect(400);
     await world.operator.get(`/v1/tasks?courier_id=${world.ids.courierId}&limit=1`).expect(200);
   });

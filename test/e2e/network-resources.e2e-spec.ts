@@ -99,6 +99,10 @@ describe('the network over HTTP', () => {
     await admin
       .create('/v1/links', { from_facility_id: hub.id, to_facility_id: hub.id, distance_m: 1, duration_s: 1 })
       .expect(400);
+    const warehouse = await admin
+      .create('/v1/warehouses', { code: 'WH', name: 'North', facility_id: NOWHERE })
+      .expect(422);
+    expect(warehouse.body).toMatchObject({ code: 'warehouse.unknown_facility', errors: [{ pointer: '/facility_id' }] });
     await admin.create('/v1/timetables', { link_id: 987_654, departs_minute: 0, seats: 5 }).expect(422);
   });
 

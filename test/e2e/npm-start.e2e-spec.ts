@@ -7,8 +7,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LOOPBACK, removeServerData, stopAbandoned } from '#lib/embedded';
 import { anOrder, eventually } from '#lib/testing';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../support/api';
+import { isAlive } from '../support/is-alive';
+import type { Processes } from '../support/spawn-supervised';
 
 const run = promisify(execFile);
 
@@ -59,6 +62,40 @@ async function merchant(): Promise<Api> {
   const { base_url: baseUrl, clients } = demoFile();
   const { client_id: id, client_secret: secret } = clients['demo-merchant'] ?? { client_id: '', client_secret: '' };
   return Api.signIn(baseUrl, id, secret);
+}
+
+/** The processes that `npm start` keeps running, by what they are; one that is just being started again is missing. */
+async function pids(): Promise<Record<string, number>> {
+  const seen: Record<string, number> = {};
+  const answer = await fetch(`${demoFile().management_url}/processes`).catch(() => undefined);
+  if (answer !== undefined) {
+    const { supervisor, children } = (await answer.json()) as Processes;
+    seen['supervisor'] = supervisor.pid;
+    for (const { child, pid } of children) seen[`child ${child}`] = pid;
+  }
+  const pidFile = join(stateFolder, 'postgres', 'data', 'postmaster.pid');
+  if (existsSync(pidFile)) seen['postgres'] = Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
+  const redis = await redisPid();
+  if (redis !== undefined) seen['redis'] = redis;
+  return seen;
+}
+
+async function redisPid(): Promise<number | undefined> {
+  const read = (name: string): string => readFileSync(join(stateFolder, 'redis', name), 'utf8');
+  const redis = new Redis(Number(read('port')), LOOPBACK, {
+    password: read('password'),
+    retryStrategy: () => null,
+    lazyConnect: true,
+  });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
+  } catch {
+    return undefined;
+  } finally {
+    redis.disconnect();
+  }
 }
 
 /** Nobody listens there any more. */
@@ -114,6 +151,38 @@ describe('npm start', () => {
     expect(await start(), printed).toBeNull();
     expect(demoFile()).toEqual(before);
     await (await merchant()).get(`/v1/orders/${orderId}`).expect(200);
+  });
+
+  it.each([
+    ['its servers', ['postgres', 'redis']],
+    ['its supervisor', ['supervisor']],
+    ['everything at once', ['postgres', 'redis', 'supervisor', 'child 0', 'child 1']],
+  ] as const)('is whole again by itself when somebody kills %s', async (what, victims) => {
+    const shop = await merchant();
+    const before = await pids();
+    for (const victim of victims) process.kill(before[victim] ?? 0, 'SIGKILL');
+    const killedMs = performance.now();
+    const placed = await eventually(
+      async () => {
+        const answer = await shop.create('/v1/orders', anOrder().build()).catch(() => undefined);
+        return answer?.status === 201 ? (answer.body.id as string) : undefined;
+      },
+      (id) => id !== undefined,
+      30_000,
+    );
+    await eventually(
+      async () => (await shop.get(`/v1/orders/${String(placed)}`)).body.status as string,
+      (status) => status === 'dispatched',
+      30_000,
+    );
+    console.log(`killed ${what}: an order was dispatched ${(performance.now() - killedMs).toFixed(0)} ms later`);
+    const after = await eventually(
+      () => pids(),
+      (seen) => Object.keys(seen).length === 5 && victims.every((victim) => seen[victim] !== before[victim]),
+      30_000,
+    );
+    expect(Object.values(after).every(isAlive)).toBe(true);
+    expect(launcher?.exitCode).toBeNull();
   });
 
   it('takes its application down even when it is killed itself, and recovers at the next start', async () => {

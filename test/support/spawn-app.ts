@@ -66,6 +66,7 @@ function launch(options: SpawnOptions, port: number, managementPort: number): Ch
       LINEHAUL_HOST: LOOPBACK,
       LINEHAUL_UNSAFE_DURABILITY: 'on',
       LINEHAUL_PROBE_PERIOD_MS: '0',
+      LINEHAUL_CHILDREN: '0',
       DATABASE_URL: options.databaseUrl,
       REDIS_URL: options.redisUrl,
       PORT: String(port),

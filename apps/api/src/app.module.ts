@@ -1,12 +1,13 @@
-import { DatabaseModule } from '#lib/database';
-import { HttpModule } from '#lib/http';
-import { IdempotencyModule } from '#lib/idempotency';
+import { DatabaseModule, EVENT_FEED, sessionName } from '#lib/database';
+import { HttpModule, type Admission } from '#lib/http';
+import { IDEMPOTENCY_KEYS, IdempotencyModule } from '#lib/idempotency';
 import type { Clock } from '#lib/kernel';
 import { QueueModule } from '#lib/queue';
 import { RedisModule } from '#lib/redis';
+import { RetentionModule } from '#lib/retention';
 import { HotSettingsModule } from '#lib/settings';
-import { lockMetrics, TelemetryModule, type Log, type Metrics } from '#lib/telemetry';
-import { DeliveryModule } from '#module/delivery';
+import { canaryMetrics, lockMetrics, TelemetryModule, type Log, type Metrics } from '#lib/telemetry';
+import { DELIVERY_REPORTS, DeliveryModule } from '#module/delivery';
 import { DispatchModule } from '#module/dispatch';
 import { GatewayModule } from '#module/gateway';
 import { HealthModule } from '#module/health';
@@ -27,6 +28,8 @@ export interface AppParts {
   readonly env: Env;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Under a supervisor, which has the management port. */
+  readonly supervised?: boolean;
   /** The system's clock where nothing is said. */
   readonly clock?: Clock;
 }
@@ -34,7 +37,7 @@ export interface AppParts {
 /** Composition only: which parts there are, and what of the environment each is told. */
 @Module({})
 export class AppModule {
-  static forRoot({ env, log, metrics, clock }: AppParts): DynamicModule {
+  static forRoot({ env, log, metrics, supervised = false, clock }: AppParts, admission: Admission): DynamicModule {
     const prefix = `${env.redisPrefix}:live`;
     return {
       module: AppModule,
@@ -45,7 +48,7 @@ export class AppModule {
           url: env.databaseUrl,
           poolSize: env.databasePoolSize,
           prepared: env.databasePrepared,
-          applicationName: 'linehaul',
+          applicationName: sessionName(env.processName),
           onWatchError: (error, topic) => log.error('A snapshot could not be refreshed', error, { topic }),
         }),
         RedisModule.forRoot({
@@ -57,7 +60,9 @@ export class AppModule {
         QueueModule.forRoot({
           redisUrl: env.redisUrl,
           prefix: `${prefix}:queue`,
+          workerName: env.processName,
           runWorkers: env.roles.has('worker'),
+          onCanary: canaryMetrics(metrics, log),
           onError: (error, where) => log.error('A queue reports', error, { queue: where.queue, job_id: where.jobId }),
         }),
         HotSettingsModule.forRoot({
@@ -66,10 +71,10 @@ export class AppModule {
         }),
         RedisKeyLockModule,
         IdempotencyModule,
-        HttpModule.forRoot({ version: VERSION }),
+        HttpModule.forRoot({ version: VERSION }, admission),
         GatewayModule.forRoot(),
         HealthModule.forRoot({
-          management: { host: env.host, port: env.managementPort },
+          management: supervised ? undefined : { host: env.host, port: env.managementPort },
           probePeriodMs: env.probePeriodMs,
         }),
         SettingsModule,
@@ -81,6 +86,14 @@ export class AppModule {
         DispatchModule,
         OrderModule.forRoot({ runsRelay: env.roles.has('relay') }),
         DeliveryModule,
+        RetentionModule.forRoot({
+          isActive: env.roles.has('relay'),
+          tables: [
+            { ...IDEMPOTENCY_KEYS, keptForH: ({ retention }) => retention.idempotencyKeysH },
+            { ...EVENT_FEED, keptForH: ({ retention }) => retention.eventFeedH },
+            { ...DELIVERY_REPORTS, keptForH: ({ retention }) => retention.deliveryReportsH },
+          ],
+        }),
       ],
     };
   }

@@ -3,6 +3,9 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
 import { MEDIA_TYPES, type RawBody } from '../body';
 import type { BodyFormat } from '../endpoint';
+import type { Admission } from '../admission/admission';
+import { watchLoop } from '../admission/loop-delay';
+import { turnedAway } from '../admission/turn-away';
 import {
   ANSWER_TIMEOUT_MS,
   BODY_LIMIT_BYTES,
@@ -30,6 +33,8 @@ export interface HttpAdapterOptions {
   readonly bodyLimitBytes?: number;
   /** Shorter waits, for tests of the limits themselves. */
   readonly timeouts?: Partial<Timeouts>;
+  /** Turns requests away under overload; without it, everything is let in. */
+  readonly admission?: Admission;
 }
 
 interface Timeouts {
@@ -60,6 +65,21 @@ export class HttpAdapter extends FastifyAdapter {
     takeBodiesUnparsed(instance);
     instance.decorateRequest('context');
     instance.decorateRequest('traceparent', '');
+    const { admission } = options;
+    if (admission !== undefined) {
+      instance.addHook('onRequest', (request, response, done) => {
+        if (!turnedAway(admission, request, response)) done();
+      });
+      let endWatch = (): void => undefined;
+      instance.addHook('onReady', (done) => {
+        endWatch = watchLoop(admission);
+        done();
+      });
+      instance.addHook('onClose', (_, done) => {
+        endWatch();
+        done();
+      });
+    }
     instance.addHook('onRequest', (request, response, done) => {
       request.traceparent = nextTraceparent(request.headers.traceparent);
       response.headers(SECURITY_HEADERS).header('traceparent', request.traceparent);

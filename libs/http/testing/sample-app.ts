@@ -7,6 +7,7 @@ import { type Context, DomainError, systemContext } from '#lib/kernel';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
+  Admission,
   authOf,
   BULK_BODY_LIMIT_BYTES,
   configureHttp,
@@ -40,6 +41,7 @@ const create = endpoint({
   tag: 'parcels',
   summary: 'Create a parcel',
   auth: staff,
+  priority: 'deferrable',
   body,
   idempotency: true,
   success: { status: 201, body: view },
@@ -181,7 +183,7 @@ class SampleGuard implements CanActivate {
 }
 
 @Module({
-  imports: [HttpModule.forRoot({ version: '1.2.3' })],
+  imports: [HttpModule.forRoot({ version: '1.2.3' }, new Admission({ targetMs: () => 1000, random: () => 0 }))],
   controllers: [ParcelsController],
   providers: [{ provide: APP_GUARD, useClass: SampleGuard }],
 })

@@ -1,18 +1,17 @@
-import { testRedis } from '#lib/testing';
+import { FaultProxy, testRedis } from '#lib/testing';
 import type { Redis } from 'ioredis';
 import { createRedis, type RedisRole } from '../connection';
-import { muteProxy, type MuteProxy } from './mute-proxy';
 
 /** A ready connection to a Redis database of one's own. */
 export async function connectedRedis(role: RedisRole = 'command'): Promise<Redis> {
   return ready(createRedis({ ...(await testRedis()), role, onError: () => undefined }));
 }
 
-/** The same through a proxy that can keep the answers back. */
-export async function redisBehindProxy(role: RedisRole = 'command'): Promise<{ redis: Redis; proxy: MuteProxy }> {
+/** The same over a line that can fail. */
+export async function redisBehindProxy(role: RedisRole = 'command'): Promise<{ redis: Redis; proxy: FaultProxy }> {
   const { url, prefix } = await testRedis();
-  const proxy = await muteProxy(url);
-  const redis = await ready(createRedis({ url: proxy.url, prefix, role, onError: () => undefined }));
+  const proxy = await FaultProxy.to(url);
+  const redis = await ready(createRedis({ url: proxy.urlOf(url), prefix, role, onError: () => undefined }));
   return { redis, proxy };
 }
 

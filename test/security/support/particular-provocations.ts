@@ -58,6 +58,15 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
   },
   'TimetablesController.change 409': (stage, route) =>
     changeCurrent(stage, route, stage.ids.timetableId, { departs_minute: 720 }, { departs_minute: 360 }),
+  'WarehousesController.change 422': async (stage) => {
+    const { admin } = stage.callers;
+    const site = { code: 'SITE', kind: 'warehouse', name: 'Site', country: 'CN', lat: 30, lng: 120 };
+    const facilityId = await create(admin, '/v1/facilities', site);
+    const closed = { code: 'SHUT', name: 'Shut', facility_id: facilityId, active: false };
+    const id = await create(admin, '/v1/warehouses', closed);
+    await change(stage, 'DELETE', `/v1/facilities/${facilityId}`, 1);
+    return change(stage, 'PATCH', `/v1/warehouses/${id}`, 1, { active: true });
+  },
   'StockController.adjust 404': (stage, route) => {
     const body = { ...(validBody(route, stage.ids) as object), sku: 'NO-SUCH-SKU' };
     return ask(stage, route, stage.callers.admin, body, { 'idempotency-key': randomUUID() });
@@ -74,6 +83,12 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
   },
   'OrdersController.cancel 409': (stage, route) =>
     ask(stage, route, stage.callers.merchant, validBody(route, stage.ids), {}, stage.ids.orderId),
+  'OrderRetriesController.retry 422': async (stage, route) => {
+    const placed = await stage.otherMerchant.create('/v1/orders', anOrder().build()).expect(201);
+    const headers = { 'idempotency-key': randomUUID() };
+    await ask(stage, route, stage.callers.admin, undefined, headers, stage.ids.orderId);
+    return ask(stage, route, stage.callers.admin, undefined, headers, (placed.body as { id: string }).id);
+  },
   'OrdersController.label 409': async (stage, route) => {
     const placed = await stage.otherMerchant.create('/v1/orders', anOrder().build()).expect(201);
     return ask(stage, route, stage.otherMerchant, undefined, {}, (placed.body as { id: string }).id);

@@ -20,6 +20,22 @@ describe('the environment', () => {
     for (const name of names) expect(() => parseEnv(faulty)).toThrow(new RegExp(`- ${name}:`));
   });
 
+  it('deals groups of roles to the children in turn', () => {
+    const grouped = { ...REQUIRED, LINEHAUL_ROLES: 'http,relay; worker', LINEHAUL_CHILDREN: '3' };
+    const roles = ['0', '1', '2'].map((child) => [...parseEnv({ ...grouped, LINEHAUL_CHILD: child }).roles]);
+    expect(roles).toEqual([['http', 'relay'], ['worker'], ['http', 'relay']]);
+  });
+
+  it.each(['0', '1'])('refuses a group of roles that none of %s children would have', (children) => {
+    const grouped = { ...REQUIRED, LINEHAUL_ROLES: 'http,relay;worker', LINEHAUL_CHILDREN: children };
+    expect(() => parseEnv(grouped)).toThrow(/LINEHAUL_ROLES: names 2 groups of roles, but LINEHAUL_CHILDREN is/);
+  });
+
+  it('names each process differently unless its supervisor has', () => {
+    expect(parseEnv(REQUIRED).processName).not.toBe(parseEnv(REQUIRED).processName);
+    expect(parseEnv({ ...REQUIRED, LINEHAUL_PROCESS: '0-ab' }).processName).toBe('0-ab');
+  });
+
   it('is frozen', () => {
     expect(Object.isFrozen(parseEnv(REQUIRED))).toBe(true);
   });

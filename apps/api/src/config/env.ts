@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LogLevel } from '#lib/telemetry';
 import { z } from 'zod';
@@ -13,10 +14,11 @@ const toggle = z
   .enum(['on', 'off', 'true', 'false', '1', '0'], { error: 'must be on or off' })
   .transform((value) => value === 'on' || value === 'true' || value === '1');
 
-const roles = z
+/** `http,relay;worker`: the first child has the first group of roles, the second the second, and so on in turn. */
+const roleGroups = z
   .string()
-  .transform((value) => value.split(',').map((role) => role.trim()))
-  .pipe(z.array(z.enum(ROLES)).min(1));
+  .transform((value) => value.split(';').map((group) => group.split(',').map((role) => role.trim())))
+  .pipe(z.array(z.array(z.enum(ROLES)).min(1)).min(1));
 
 /** `X-Forwarded-For` is believed for these: how many proxies stand in front, or their networks. */
 const trustProxy = z.string().transform((value) => {
@@ -36,7 +38,15 @@ const SCHEMA = z.object({
   LINEHAUL_HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port(3000),
   MANAGEMENT_PORT: port(3001),
-  LINEHAUL_ROLES: roles.default([...ROLES]),
+  LINEHAUL_ROLES: roleGroups.default([[...ROLES]]),
+  LINEHAUL_CHILDREN: z.coerce.number().int().min(0).max(64).default(2),
+  LINEHAUL_HEARTBEAT_MS: z.coerce.number().int().min(50).max(10_000).default(250),
+  // Set by the supervisor for each child.
+  LINEHAUL_CHILD: z.coerce.number().int().min(0).default(0),
+  LINEHAUL_PROCESS: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional(),
   LINEHAUL_TRUST_PROXY: trustProxy.default(0),
   LINEHAUL_PROBE_PERIOD_MS: z.coerce.number().int().min(0).max(8000).default(1000),
   LINEHAUL_UNSAFE_DURABILITY: toggle.default(false),
@@ -53,7 +63,15 @@ export interface Env {
   readonly host: string;
   readonly port: number;
   readonly managementPort: number;
+  /** Of this process; of a supervisor's first child where this is the supervisor. */
   readonly roles: ReadonlySet<ProcessRole>;
+  readonly roleGroups: readonly (readonly ProcessRole[])[];
+  /** Processes under a supervisor; 0 serves in this process, without one. */
+  readonly children: number;
+  /** How often a child tells its supervisor that it is alive; three missed, and it is replaced. */
+  readonly heartbeatMs: number;
+  /** Different for every process that ever ran: what PostgreSQL and the queues know it by. */
+  readonly processName: string;
   readonly trustProxy: number | readonly string[];
   /** How often the balancer probes: so long requests are still taken while draining. */
   readonly probePeriodMs: number;
@@ -75,9 +93,8 @@ export class EnvError extends Error {
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const faults: string[] = [];
   const result = SCHEMA.safeParse(withFiles(source, faults));
-  if (!result.success) {
-    for (const issue of result.error.issues) faults.push(`${String(issue.path[0])}: ${issue.message}`);
-  }
+  if (result.success) faults.push(...placeFaults(result.data));
+  else for (const issue of result.error.issues) faults.push(`${String(issue.path[0])}: ${issue.message}`);
   if (!result.success || faults.length > 0) {
     throw new EnvError(`The environment is not valid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   }
@@ -91,12 +108,28 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     host: env.LINEHAUL_HOST,
     port: env.PORT,
     managementPort: env.MANAGEMENT_PORT,
-    roles: new Set(env.LINEHAUL_ROLES),
+    roles: rolesAt(env.LINEHAUL_ROLES, env.LINEHAUL_CHILD),
+    roleGroups: env.LINEHAUL_ROLES,
+    children: env.LINEHAUL_CHILDREN,
+    heartbeatMs: env.LINEHAUL_HEARTBEAT_MS,
+    processName: env.LINEHAUL_PROCESS ?? `p-${randomBytes(6).toString('hex')}`,
     trustProxy: env.LINEHAUL_TRUST_PROXY,
     probePeriodMs: env.LINEHAUL_PROBE_PERIOD_MS,
     unsafeDurability: env.LINEHAUL_UNSAFE_DURABILITY,
     logLevel: env.LOG_LEVEL,
   });
+}
+
+/** What the child at this place does; places are dealt to the groups of roles in turn. */
+export function rolesAt(groups: Env['roleGroups'], place: number): ReadonlySet<ProcessRole> {
+  return new Set(groups[place % groups.length]);
+}
+
+/** A group of roles that nobody would have is a mistake that would show as work that nobody does. */
+function placeFaults(env: z.infer<typeof SCHEMA>): string[] {
+  const { LINEHAUL_ROLES: groups, LINEHAUL_CHILDREN: children } = env;
+  if (groups.length <= Math.max(1, children)) return [];
+  return [`LINEHAUL_ROLES: names ${groups.length} groups of roles, but LINEHAUL_CHILDREN is ${children}`];
 }
 
 /** The environment of this process. */

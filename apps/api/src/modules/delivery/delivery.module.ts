@@ -2,6 +2,7 @@ import { DispatchModule } from '#module/dispatch';
 import { RoutingModule } from '#module/routing';
 import { WaybillModule } from '#module/waybill';
 import { Module } from '@nestjs/common';
+import { HandTasksOverWhenDeliveriesAreReplanned } from './handlers/hand-tasks-over-when-deliveries-are-replanned';
 import { ScansController } from './http/scans.controller';
 import { TasksController } from './http/tasks.controller';
 import { TrackingController } from './http/tracking.controller';
@@ -19,6 +20,7 @@ import { TrackParcel } from './use-cases/track-parcel';
   imports: [DispatchModule, RoutingModule, WaybillModule],
   controllers: [ScansController, TasksController, TrackingController],
   providers: [
+    HandTasksOverWhenDeliveriesAreReplanned,
     ProofRepository,
     ReceiptRepository,
     TaskRepository,

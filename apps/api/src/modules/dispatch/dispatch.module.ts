@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DispatchFacade } from './dispatch.facade';
 import { RefuseZoneRemovalWhenCouriersWorkThere } from './handlers/refuse-zone-removal-when-couriers-work-there';
+import { RequireCourierWhenClientActsForIt } from './handlers/require-courier-when-client-acts-for-it';
 import { AssignmentsController } from './http/assignments.controller';
 import { CourierShiftsController } from './http/courier-shifts.controller';
 import { CouriersController } from './http/couriers.controller';
@@ -53,6 +54,7 @@ import { ZoneDirectory } from './zone-directory';
     ReleaseCouriers,
     WakeZones,
     RefuseZoneRemovalWhenCouriersWorkThere,
+    RequireCourierWhenClientActsForIt,
     LayOutShiftsJob,
   ],
   exports: [DispatchFacade],

@@ -10,7 +10,7 @@
  * - every assignment says why it is this courier.
  *
  *   weekly schedule ── laid out 72 h ahead ──► shift (open ⇄ closed) ──► ended, empty: forgotten after a week
- *   order ── assignCouriers ──► assignment ── release ──► gone (its history is in the order's events)
+ *   order ── assignCouriers ──► assignment ── release (it ended, or an attempt failed) ──► gone (its history is in the order's events)
  *         └── no room: parked under zone:<id> ── room comes ──► ready for stage dispatch again
  */
 export { DispatchFacade } from './dispatch.facade';

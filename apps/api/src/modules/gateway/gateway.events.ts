@@ -26,3 +26,18 @@ export class MerchantCreditLimitChanged extends TransactionalEvent {
     super();
   }
 }
+
+/**
+ * Clients are being made that act for these couriers. The gateway does not know couriers: who does throws a `refused`
+ * with the pointer `/courier_id` when one isn't there, and no client is made.
+ */
+export class CourierClientsCreated extends TransactionalEvent {
+  readonly type = 'gateway.courier_clients_created';
+
+  constructor(
+    /** Each once, at least one. */
+    readonly courierIds: readonly string[],
+  ) {
+    super();
+  }
+}

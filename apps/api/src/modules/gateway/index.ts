@@ -15,7 +15,7 @@
  */
 export type { Client } from './domain/client';
 export type { Merchant, MerchantSnapshot } from './domain/merchant';
-export { MerchantCreated, MerchantCreditLimitChanged } from './gateway.events';
+export { CourierClientsCreated, MerchantCreated, MerchantCreditLimitChanged } from './gateway.events';
 export { GatewayFacade } from './gateway.facade';
 export { GatewayModule } from './gateway.module';
 export type { GatewayOptions } from './gateway.options';

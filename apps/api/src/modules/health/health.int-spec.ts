@@ -1,42 +1,15 @@
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DatabaseModule } from '#lib/database';
-import { configureHttp, createHttpAdapter } from '#lib/http';
-import { httpLog, httpMetrics, Log, Metrics, TelemetryModule } from '#lib/telemetry';
-import { cloneTemplate } from '#lib/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { HealthModule } from './health.module';
 import { ManagementPort } from './management-port';
 import { ProcessState } from './process-state';
-
-@Module({})
-class TestModule {}
+import { startProbed } from './testing/probed-app';
 
 describe('the probes', () => {
   let app: NestFastifyApplication;
   let drop: () => Promise<void>;
   let bases: string[];
   beforeEach(async () => {
-    const log = Log.create({ level: 'silent' });
-    const metrics = new Metrics();
-    const database = await cloneTemplate();
-    ({ drop } = database);
-    const imports = [
-      DatabaseModule.forRoot({
-        url: database.url,
-        poolSize: 2,
-        prepared: true,
-        applicationName: 'test',
-        onWatchError: () => undefined,
-      }),
-      TelemetryModule.forRoot({ log, metrics }),
-      HealthModule.forRoot({ management: { host: '127.0.0.1', port: 0 }, probePeriodMs: 10 }),
-    ];
-    const adapter = createHttpAdapter();
-    app = await NestFactory.create({ module: TestModule, imports }, adapter, { logger: false });
-    configureHttp(app, { log: httpLog(log), metrics: httpMetrics(metrics) });
-    await app.listen(0, '127.0.0.1');
+    ({ app, drop } = await startProbed(10));
     bases = [await app.getUrl(), `http://127.0.0.1:${String(app.get(ManagementPort).port)}`];
   });
   afterEach(async () => {

@@ -25,7 +25,7 @@ export class HealthModule {
         ManagementPort,
         Shutdown,
       ],
-      exports: [ProcessState, ManagementPort, Shutdown],
+      exports: [ProcessState, ManagementPort, HttpDrain, Shutdown],
     };
   }
 }

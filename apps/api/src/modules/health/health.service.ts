@@ -1,7 +1,8 @@
-import { HttpException, Inject, Injectable } from '@nestjs/common';
+import { HttpException, Inject, Injectable, Optional } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { Database, statement } from '#lib/database';
 import { systemContext } from '#lib/kernel';
+import { QueueWatchdog } from '#lib/queue';
 import { BoundedProbe } from './bounded-probe';
 import { ProcessState } from './process-state';
 
@@ -23,6 +24,7 @@ export class HealthService {
     @Inject(HealthIndicatorService) private readonly indicators: HealthIndicatorService,
     @Inject(ProcessState) private readonly state: ProcessState,
     @Inject(Database) database: Database,
+    @Optional() @Inject(QueueWatchdog) private readonly queues?: QueueWatchdog,
   ) {
     const ping = () => database.statements(systemContext('health')).query(PING);
     this.databaseProbe = new BoundedProbe(ping, { timeoutMs: 1000, reuseMs: 250, nowMs: () => performance.now() });
@@ -35,7 +37,11 @@ export class HealthService {
 
   /** Shall requests come here? No while starting or draining, and after three failed checks of PostgreSQL. */
   ready(): Promise<HealthAnswer> {
-    return this.answer([() => this.process(this.state.phase === 'serving'), () => this.database()]);
+    return this.answer([
+      () => this.process(this.state.phase === 'serving'),
+      () => this.database(),
+      () => this.consumers(),
+    ]);
   }
 
   /** Has it come up? Once yes, always yes. */
@@ -51,6 +57,12 @@ export class HealthService {
   private async database(): Promise<HealthIndicatorResult> {
     const session = this.indicators.check('database');
     return (await this.databaseProbe.isHealthy()) ? session.up() : session.down();
+  }
+
+  /** Told, and no reason to send requests elsewhere: orders are taken while a queue stands still. */
+  private consumers(): HealthIndicatorResult {
+    const suspects = this.queues?.suspects() ?? [];
+    return this.indicators.check('queues').up(suspects.length === 0 ? {} : { suspects });
   }
 
   private async answer(

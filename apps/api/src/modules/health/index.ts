@@ -9,6 +9,7 @@
  */
 export { HealthModule } from './health.module';
 export type { HealthOptions } from './health.options';
+export { HttpDrain } from './http-drain';
 export { ManagementPort } from './management-port';
 export { ProcessState } from './process-state';
 export { Shutdown } from './shutdown';

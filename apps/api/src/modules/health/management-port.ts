@@ -1,11 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Log, ManagementServer, Metrics, type ManagementAnswer } from '#lib/telemetry';
+import { Log, ManagementServer, Metrics, type ManagementAnswer, type ManagementRoutes } from '#lib/telemetry';
 import { HEALTH_OPTIONS, type HealthOptions } from './health.options';
 import { HealthService, type HealthAnswer } from './health.service';
 
 /** Opens the management port before anything else of the application serves, and closes it last. */
 @Injectable()
 export class ManagementPort implements OnModuleInit, OnApplicationShutdown {
+  /** What is served there, for whoever asks on behalf of the port. */
+  readonly routes: ManagementRoutes;
   private readonly server: ManagementServer;
   private bound: number | undefined;
 
@@ -15,14 +17,14 @@ export class ManagementPort implements OnModuleInit, OnApplicationShutdown {
     @Inject(Metrics) metrics: Metrics,
     @Inject(Log) log: Log,
   ) {
-    this.server = new ManagementServer(
-      {
-        '/health/live': async () => toAnswer(await health.live()),
-        '/health/ready': async () => toAnswer(await health.ready()),
-        '/health/startup': async () => toAnswer(await health.startup()),
-        '/metrics': async () => ({ status: 200, ...(await metrics.expose()) }),
-      },
-      (error) => log.error('The management port could not answer', error),
+    this.routes = {
+      '/health/live': async () => toAnswer(await health.live()),
+      '/health/ready': async () => toAnswer(await health.ready()),
+      '/health/startup': async () => toAnswer(await health.startup()),
+      '/metrics': async () => ({ status: 200, ...(await metrics.expose()) }),
+    };
+    this.server = new ManagementServer(this.routes, (error) =>
+      log.error('The management port could not answer', error),
     );
   }
 
@@ -32,7 +34,8 @@ export class ManagementPort implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
-    this.bound = await this.server.listen(this.options.management.host, this.options.management.port);
+    const { management } = this.options;
+    if (management !== undefined) this.bound = await this.server.listen(management.host, management.port);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,17 +1,13 @@
 import { EventEmitter, once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { Controller, Get, Injectable, Module, type BeforeApplicationShutdown } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Controller, Get, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DatabaseModule } from '#lib/database';
-import { configureHttp, createHttpAdapter, Endpoint, endpoint, reply, type HttpReply } from '#lib/http';
-import { httpLog, httpMetrics, Log, Metrics, TelemetryModule } from '#lib/telemetry';
-import { cloneTemplate } from '#lib/testing';
+import { Endpoint, endpoint, reply, type HttpReply } from '#lib/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HealthModule } from './health.module';
 import { ManagementPort } from './management-port';
 import { ProcessState } from './process-state';
 import { Shutdown } from './shutdown';
+import { startProbed } from './testing/probed-app';
 
 const signals = new EventEmitter();
 const route = endpoint({ tag: 'test', summary: 'x', auth: 'public', success: { status: 200 } });
@@ -43,9 +39,6 @@ class Worker implements BeforeApplicationShutdown {
   }
 }
 
-@Module({ controllers: [TestController], providers: [Worker] })
-class TestModule {}
-
 /** One request over the agent's connections: its status, and whether the connection may be used again. */
 async function get(agent: Agent, url: string): Promise<{ status: number; connection: string | undefined }> {
   const asked = request(url, { agent });
@@ -62,24 +55,7 @@ describe('a shutdown', () => {
   let base: string;
   const agents: Agent[] = [];
   beforeEach(async () => {
-    const log = Log.create({ level: 'silent' });
-    const metrics = new Metrics();
-    const database = await cloneTemplate();
-    ({ drop } = database);
-    const imports = [
-      DatabaseModule.forRoot({
-        url: database.url,
-        poolSize: 2,
-        prepared: true,
-        applicationName: 'test',
-        onWatchError: () => undefined,
-      }),
-      TelemetryModule.forRoot({ log, metrics }),
-      HealthModule.forRoot({ management: { host: '127.0.0.1', port: 0 }, probePeriodMs: 500 }),
-    ];
-    app = await NestFactory.create({ module: TestModule, imports }, createHttpAdapter(), { logger: false });
-    configureHttp(app, { log: httpLog(log), metrics: httpMetrics(metrics) });
-    await app.listen(0, '127.0.0.1');
+    ({ app, drop } = await startProbed(500, { controllers: [TestController], providers: [Worker] }));
     app.get(ProcessState).markServing();
     base = await app.getUrl();
   });
@@ -150,6 +126,15 @@ describe('a shutdown', () => {
     expect(await get(agent, `${base}/quick`)).toEqual({ status: 200, connection: 'close' });
     expect(await ended).toBe('clean');
     await expect(get(agent, `${base}/quick`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('closes no idle connection while its client may still leave by itself', async () => {
+    const agent = client();
+    await get(agent, `${base}/quick`);
+    const ended = app.get(Shutdown).run(app, { announceMs: 0, lingerMs: 8000 });
+    // Sent on the connection that was idle when the shutdown began.
+    expect(await get(agent, `${base}/quick`)).toEqual({ status: 200, connection: 'close' });
+    expect(await ended).toBe('clean');
   });
 
   it('cuts off a request that does not end, and says so', { timeout: 20_000 }, async () => {

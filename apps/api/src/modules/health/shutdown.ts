@@ -10,6 +10,14 @@ const LIMIT_MS = 10_000;
 /** For the requests that run when the port stops listening; the rest of the limit is for jobs and pools. */
 const HTTP_LIMIT_MS = 4000;
 
+/** How a process is to end; the defaults are those of one without a supervisor. */
+export interface ShutdownTimes {
+  /** How long it serves on after readiness turned to 503. */
+  readonly announceMs: number;
+  /** How long clients may take to leave by themselves once nobody new comes. */
+  readonly lingerMs: number;
+}
+
 export type ShutdownOutcome = 'clean' | 'forced';
 
 /**
@@ -28,17 +36,23 @@ export class Shutdown {
     @Inject(Log) private readonly log: Log,
   ) {}
 
+  /** Readiness turns to 503 and every answer asks its client to reconnect; requests are still served. */
+  announce(): void {
+    this.state.startDraining();
+    this.http.begin();
+  }
+
   /** Call it on SIGTERM and SIGINT; a second call waits for the first. After `forced`, exit: something still runs. */
-  run(app: INestApplicationContext): Promise<ShutdownOutcome> {
-    this.running ??= this.withinLimit(app);
+  run(app: INestApplicationContext, times: Partial<ShutdownTimes> = {}): Promise<ShutdownOutcome> {
+    this.running ??= this.withinLimit(app, { announceMs: this.options.probePeriodMs, lingerMs: 0, ...times });
     return this.running;
   }
 
-  private async withinLimit(app: INestApplicationContext): Promise<ShutdownOutcome> {
+  private async withinLimit(app: INestApplicationContext, times: ShutdownTimes): Promise<ShutdownOutcome> {
     const limit = new AbortController();
     const timeout = delay(LIMIT_MS, 'forced' as const, { signal: limit.signal, ref: true });
     try {
-      return await Promise.race([this.sequence(app), timeout]);
+      return await Promise.race([this.sequence(app, times), timeout]);
     } catch (error) {
       this.log.error('The shutdown broke off', error);
       return 'forced';
@@ -48,13 +62,12 @@ export class Shutdown {
     }
   }
 
-  private async sequence(app: INestApplicationContext): Promise<ShutdownOutcome> {
+  private async sequence(app: INestApplicationContext, times: ShutdownTimes): Promise<ShutdownOutcome> {
     const wasServing = this.state.phase === 'serving';
-    this.log.info('Draining', { probe_period_ms: this.options.probePeriodMs });
-    this.state.startDraining();
-    this.http.begin();
-    if (wasServing) await delay(this.options.probePeriodMs);
-    const ended = await this.http.stop(HTTP_LIMIT_MS);
+    this.log.info('Draining', { announce_ms: times.announceMs, linger_ms: times.lingerMs });
+    this.announce();
+    if (wasServing) await delay(times.announceMs);
+    const ended = await this.http.stop({ lingerMs: times.lingerMs, limitMs: HTTP_LIMIT_MS });
     if (!ended) this.log.warn('Requests were still running when their time was up', { limit_ms: HTTP_LIMIT_MS });
     await app.close();
     this.log.info('Stopped');

@@ -9,13 +9,17 @@ import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { ORDER_STATE_MACHINE } from './domain/order-state';
 import { validateStateMachine } from './domain/validate-state-machine';
 import { KeepFacilityWhenWarehouseUsesIt } from './handlers/keep-facility-when-warehouse-uses-it';
+import { RequireFacilityWhenWarehouseOpens } from './handlers/require-facility-when-warehouse-opens';
 import { OrderBatchController } from './http/order-batch.controller';
+import { OrderRetriesController } from './http/order-retries.controller';
 import { OrdersController } from './http/orders.controller';
 import { ServiceabilityController } from './http/serviceability.controller';
 import { OrderIntake } from './intake/order-intake';
+import { NetworkWatch } from './jobs/network-watch';
 import { RelayService, RUNS_RELAY } from './jobs/relay.service';
 import { STAGE_JOBS, STAGES } from './jobs/stage.jobs';
 import { STAGE_HANDLERS, StageProcessor } from './jobs/stage.processor';
+import { WorkGauges } from './jobs/work-gauges';
 import { OrderFacade } from './order.facade';
 import { OrderReader } from './persistence/order.reader';
 import { AuthorizePayments } from './use-cases/authorize-payments';
@@ -29,8 +33,12 @@ import { FulfilOrders } from './use-cases/fulfil-orders';
 import { GetOrder } from './use-cases/get-order';
 import { ListOrders } from './use-cases/list-orders';
 import { PlaceOrders } from './use-cases/place-orders';
+import { PlanNextAttempts } from './use-cases/plan-next-attempts';
 import { PrintLabel } from './use-cases/print-label';
+import { ReconsiderWaiting } from './use-cases/reconsider-waiting';
 import { ReportTracking } from './use-cases/report-tracking';
+import { RerouteWaiting } from './use-cases/reroute-waiting';
+import { RetryOrder } from './use-cases/retry-order';
 
 const STAGE_USE_CASES = [AuthorizePayments, FulfilOrders, DispatchOrders, ExpireOrders];
 
@@ -56,14 +64,17 @@ export class OrderModule implements OnModuleInit {
         DispatchModule,
         QueueModule.forFeature(STAGES.map((stage) => STAGE_JOBS[stage])),
       ],
-      controllers: [OrderBatchController, OrdersController, ServiceabilityController],
+      controllers: [OrderBatchController, OrderRetriesController, OrdersController, ServiceabilityController],
       providers: [
         { provide: RUNS_RELAY, useValue: options.runsRelay },
         ...STAGE_USE_CASES,
         { provide: STAGE_HANDLERS, inject: STAGE_USE_CASES, useFactory: (...handlers: unknown[]) => handlers },
         StageProcessor,
         RelayService,
+        NetworkWatch,
+        WorkGauges,
         KeepFacilityWhenWarehouseUsesIt,
+        RequireFacilityWhenWarehouseOpens,
         OrderIntake,
         OrderReader,
         AwaitDispatch,
@@ -73,11 +84,15 @@ export class OrderModule implements OnModuleInit {
         GetOrder,
         ListOrders,
         PlaceOrders,
+        PlanNextAttempts,
         PrintLabel,
+        ReconsiderWaiting,
         ReportTracking,
+        RerouteWaiting,
+        RetryOrder,
         OrderFacade,
       ],
-      exports: [OrderFacade],
+      exports: [OrderFacade, RelayService],
     };
   }
 

@@ -13,7 +13,7 @@ import { NetworkReader } from './persistence/network.reader';
 @Injectable()
 export class CurrentNetwork implements OnModuleInit {
   private current = NetworkSnapshot.empty();
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners: ((zonesWithNewWays: readonly string[]) => void)[] = [];
 
   constructor(
     @Inject(NetworkReader) private readonly reader: NetworkReader,
@@ -28,8 +28,8 @@ export class CurrentNetwork implements OnModuleInit {
     return this.current;
   }
 
-  /** Calls `listener` after every swap; it must not throw and not block. */
-  onChange(listener: () => void): void {
+  /** Calls `listener` after every swap with the zones that gained a way; it must not throw and not block. */
+  onChange(listener: (zonesWithNewWays: readonly string[]) => void): void {
     this.listeners.push(listener);
   }
 
@@ -46,7 +46,9 @@ export class CurrentNetwork implements OnModuleInit {
 
   private async rebuild(): Promise<void> {
     const data = await this.reader.read(systemContext('network-snapshot'));
+    const before = this.current;
     this.current = await NetworkSnapshot.build(data, () => nextTurn());
-    for (const listener of this.listeners) listener();
+    const gained = this.current.zonesWithNewWays(before);
+    for (const listener of this.listeners) listener(gained);
   }
 }

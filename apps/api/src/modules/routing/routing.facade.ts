@@ -4,10 +4,11 @@ import type { Context } from '#lib/kernel';
 import { Settings } from '#lib/settings';
 import { CurrentNetwork } from './current-network';
 import type { Position } from './domain/great-circle';
-import type { Facility, Link, Zone } from './domain/network';
+import type { Facility, FacilityKind, Link, Zone } from './domain/network';
 import type { ImportedNetwork, NetworkImport } from './domain/network-import';
 import type { OrderRoute, PlanRequest, RoutePlan } from './domain/route-plan';
 import type { ZoneHit } from './domain/zone-index';
+import { FacilityRepository } from './persistence/facility.repository';
 import { LinkRepository } from './persistence/link.repository';
 import { RoutePlanRepository } from './persistence/route-plan.repository';
 import { ImportNetwork } from './use-cases/import-network';
@@ -21,6 +22,7 @@ export class RoutingFacade {
   constructor(
     @Inject(CurrentNetwork) private readonly network: CurrentNetwork,
     @Inject(RoutePlanRepository) private readonly plans: RoutePlanRepository,
+    @Inject(FacilityRepository) private readonly facilities: FacilityRepository,
     @Inject(LinkRepository) private readonly links: LinkRepository,
     @Inject(Settings) private readonly settings: Settings,
     @Inject(ImportNetwork) private readonly importUseCase: ImportNetwork,
@@ -77,9 +79,19 @@ export class RoutingFacade {
     return this.links.hold(tx, ids);
   }
 
+  /** Keeps a facility from being deleted until `tx` ends and tells its kind; undefined when the database has none. */
+  holdFacility(_ctx: Context, tx: Tx, id: string): Promise<FacilityKind | undefined> {
+    return this.facilities.hold(tx, id);
+  }
+
   /** Writes a whole network; what exists already (by code, links by their ends) stays as it is. */
   importNetwork(ctx: Context, tx: Tx, network: NetworkImport): Promise<ImportedNetwork> {
     return this.importUseCase.execute(ctx, tx, network);
+  }
+
+  /** Calls `listener` with every new epoch, and tells the zones that more facilities reach than before; it must not throw. */
+  onChange(listener: (zonesWithNewWays: readonly string[]) => void): void {
+    this.network.onChange(listener);
   }
 
   /** Resolves when this process has seen every change of the network that was committed before the call. */

@@ -12,11 +12,14 @@
  *   reserve ──► active ──► ship ──► shipped
  *      │           └─────► release ──► released ──► reserve …
  *      ▼
- *   backordered ──► resumed by receipt, adjustment, release or opening ──► reserve …
+ *   backordered ──► resumed by receipt, adjustment, release, opening or a new way ──► reserve …
  *      └─────► release (the order ended)
  */
 export type { Catalog } from './catalog-snapshot';
 export { FindStockedWarehouse } from './use-cases/find-stocked-warehouse';
+export { ReadWarehouses } from './use-cases/read-warehouses';
+export { RelistWaiting } from './use-cases/relist-waiting';
+export { WarehouseOpening } from './warehouse.events';
 export { WarehouseFacade } from './warehouse.facade';
 export { WarehouseModule } from './warehouse.module';
 export type { NewSku, NewWarehouse } from './use-cases/import-catalog';

@@ -29,6 +29,7 @@ import { ReadStock } from './use-cases/read-stock';
 import { ReadWarehouses } from './use-cases/read-warehouses';
 import { ReceiveStock } from './use-cases/receive-stock';
 import { ReleaseStock } from './use-cases/release-stock';
+import { RelistWaiting } from './use-cases/relist-waiting';
 import { ReserveStock } from './use-cases/reserve-stock';
 import { ResumeWaiting } from './use-cases/resume-waiting';
 import { ShipStock } from './use-cases/ship-stock';
@@ -59,6 +60,7 @@ const USE_CASES = [
   ReadStock,
   ReadWarehouses,
   ReceiveStock,
+  RelistWaiting,
   ReleaseStock,
   ReserveStock,
   ResumeWaiting,
@@ -70,6 +72,6 @@ const USE_CASES = [
   imports: [TypeOrmModule.forFeature([SkuEntity, WarehouseEntity])],
   controllers: [SkusController, StockController, WarehousesController],
   providers: [...PERSISTENCE, ...USE_CASES, CatalogSnapshot, CatalogWatch, WarehouseFacade],
-  exports: [FindStockedWarehouse, WarehouseFacade],
+  exports: [FindStockedWarehouse, ReadWarehouses, RelistWaiting, WarehouseFacade],
 })
 export class WarehouseModule {}

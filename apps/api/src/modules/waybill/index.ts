@@ -6,6 +6,7 @@
  * - A number never repeats: its block was leased to one process by a commit of its own before the first use, and what a
  *   process took from a block is gone, whatever becomes of its transaction. Gaps are normal.
  * - An order has one number for ever; issuing again answers the same.
+ * - No label is drawn on the event loop's thread, waits without a bound or takes more than 3 s.
  */
 export type { Label, LabelParty } from './label/label';
 export { WaybillFacade } from './waybill.facade';

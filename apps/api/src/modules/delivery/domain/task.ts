@@ -9,6 +9,9 @@ export interface Task {
   readonly state: TaskState;
   readonly openedAt: Date;
   readonly closedAt: Date | null;
+  /** Who had it before, and until when; null while it has had one courier only. */
+  readonly previousCourierId: string | null;
+  readonly handedOverAt: Date | null;
 }
 
 export const TASK_STATES = ['open', 'closed'] as const;

@@ -3,7 +3,7 @@ import { statement, type Queryable, type Tx } from '#lib/database';
 import type { Task, TaskState } from '../domain/task';
 
 const COLUMNS = `id, order_id as "orderId", courier_id as "courierId", waybill, state, opened_at as "openedAt",
-  closed_at as "closedAt"`;
+  closed_at as "closedAt", previous_courier_id as "previousCourierId", handed_over_at as "handedOverAt"`;
 
 const OPEN = statement(
   'delivery.open-tasks',
@@ -15,6 +15,13 @@ const OPEN = statement(
 const CLOSE = statement(
   'delivery.close-tasks',
   `update delivery_tasks set state = 'closed', closed_at = $2 where order_id = any($1::uuid[]) and state = 'open'`,
+);
+
+const HAND_OVER = statement(
+  'delivery.hand-tasks-over',
+  `update delivery_tasks t set courier_id = n.courier_id, previous_courier_id = t.courier_id, handed_over_at = $3
+     from unnest($1::uuid[], $2::uuid[]) as n (order_id, courier_id)
+    where t.order_id = n.order_id and t.state = 'open' and t.courier_id <> n.courier_id`,
 );
 
 const FIND = statement('delivery.find-task', `select ${COLUMNS} from delivery_tasks where id = $1`);
@@ -49,6 +56,15 @@ export class TaskRepository {
 
   async close(tx: Tx, orderIds: readonly string[], now: Date): Promise<void> {
     if (orderIds.length > 0) await tx.execute(CLOSE, [orderIds, now]);
+  }
+
+  /** Gives open tasks to other couriers. The caller holds the orders' locks. */
+  async handOver(
+    tx: Tx,
+    deliveries: readonly { readonly orderId: string; readonly courierId: string }[],
+    at: Date,
+  ): Promise<void> {
+    await tx.execute(HAND_OVER, [deliveries.map((one) => one.orderId), deliveries.map((one) => one.courierId), at]);
   }
 
   async find(db: Queryable, id: string): Promise<Task | undefined> {

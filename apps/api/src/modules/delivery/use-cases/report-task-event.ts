@@ -7,7 +7,7 @@ import { ProofRepository } from '../persistence/proof.repository';
 import { TaskRepository } from '../persistence/task.repository';
 import { CLOCK_AHEAD_MS, incomplete, occurredInFuture, refusalOf, taskNotFound } from './delivery-refusals';
 import { ReportOnce } from './report-once';
-import { maySee } from './may-see';
+import { mayReport } from './may-see';
 
 /** The answer to a courier's report. */
 export interface TaskReport {
@@ -35,7 +35,7 @@ export class ReportTaskEvent {
    */
   async execute(ctx: Context, taskId: string, event: TaskEvent): Promise<TaskReport> {
     const task = await this.tasks.find(this.database.statements(ctx), taskId);
-    if (task === undefined || !maySee(ctx, task.courierId)) throw taskNotFound(taskId);
+    if (task === undefined || !mayReport(ctx, task, event.occurredAt)) throw taskNotFound(taskId);
     const lack = findIncompleteness(event);
     if (lack !== undefined) throw incomplete(lack);
     if (event.occurredAt.getTime() > this.clock.now().getTime() + CLOCK_AHEAD_MS) throw occurredInFuture();

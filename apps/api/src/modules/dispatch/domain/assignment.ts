@@ -6,6 +6,7 @@ export interface Assignment {
   readonly courierId: string;
   readonly shiftId: number;
   readonly zoneId: string;
+  readonly shiftEndsAt: Date;
   readonly assignedAt: Date;
   readonly weightG: number;
   readonly explanation: Explanation;

@@ -8,7 +8,6 @@ import type { NewCourier } from '../use-cases/enrol-couriers';
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be E.164, such as +8613800138000');
 const capacityParcels = z.int().min(1).max(10_000);
 const capacityG = z.int().min(1).max(50_000_000);
-const skills = z.array(text(1, 40)).max(20);
 
 /** What a client says of a courier. */
 export const CourierBody = z.strictObject({
@@ -18,7 +17,6 @@ export const CourierBody = z.strictObject({
   vehicle: z.enum(VEHICLES),
   capacity_parcels: capacityParcels.describe('Parcels of one shift'),
   capacity_g: capacityG.describe('Grams of one shift'),
-  skills: skills.default([]),
 });
 
 export const CourierPatch = z
@@ -29,7 +27,6 @@ export const CourierPatch = z
     vehicle: z.enum(VEHICLES),
     capacity_parcels: capacityParcels,
     capacity_g: capacityG,
-    skills,
     active: z.boolean(),
   })
   .partial();
@@ -42,7 +39,6 @@ export const CourierView = z.object({
   vehicle: z.enum(VEHICLES),
   capacity_parcels: z.int(),
   capacity_g: z.int(),
-  skills: z.array(z.string()),
   active: z.boolean(),
   version: z.int(),
   created_at: z.iso.datetime(),
@@ -73,7 +69,6 @@ export function courierView(courier: Courier): z.output<typeof CourierView> {
     vehicle: courier.vehicle,
     capacity_parcels: courier.capacityParcels,
     capacity_g: courier.capacityG,
-    skills: courier.skills,
     active: courier.active,
     version: courier.version,
     created_at: courier.createdAt.toISOString(),
@@ -88,7 +83,6 @@ export function newCourierOf(body: z.output<typeof CourierBody>): NewCourier {
     vehicle: body.vehicle,
     capacityParcels: body.capacity_parcels,
     capacityG: body.capacity_g,
-    skills: body.skills,
   };
 }
 
@@ -100,7 +94,6 @@ export function changesOf(body: z.output<typeof CourierPatch>): CourierChanges {
     vehicle: body.vehicle,
     capacityParcels: body.capacity_parcels,
     capacityG: body.capacity_g,
-    skills: body.skills,
     active: body.active,
   };
 }

@@ -11,7 +11,7 @@ export interface NewAssignment {
 }
 
 const SELECT = `select a.order_id as "orderId", s.courier_id as "courierId", a.shift_id as "shiftId", s.zone_id as "zoneId",
-    a.assigned_at as "assignedAt", a.weight_g as "weightG", a.explanation
+    s.ends_at as "shiftEndsAt", a.assigned_at as "assignedAt", a.weight_g as "weightG", a.explanation
   from assignments a join shifts s on s.id = a.shift_id`;
 
 const FIND = statement('dispatch.find-assignments', `${SELECT} where a.order_id = any($1::uuid[])`);

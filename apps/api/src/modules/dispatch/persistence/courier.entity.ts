@@ -28,9 +28,6 @@ export class Courier {
   @Column('int', { name: 'capacity_g' })
   capacityG!: number;
 
-  @Column('text', { array: true, default: '{}' })
-  skills!: string[];
-
   /** An inactive courier gets no new orders; those already given stay. */
   @Column('boolean', { default: true })
   active!: boolean;

@@ -1,7 +1,7 @@
 import { Database, type Tx } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import { In, MoreThan } from 'typeorm';
 import { Courier } from './courier.entity';
 
 /** PostgreSQL takes 65,535 parameters a statement; a courier needs eleven. */
@@ -28,6 +28,12 @@ export class CourierRepository {
 
   async save(tx: Tx, courier: Courier): Promise<void> {
     await tx.manager.update(Courier, { id: courier.id }, courier);
+  }
+
+  /** Which of these ids name a courier. Couriers are never deleted, so the answer stays true. */
+  async known(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+    const found = await tx.manager.find(Courier, { where: { id: In([...ids]) }, select: { id: true } });
+    return new Set(found.map(({ id }) => id));
   }
 
   async existsIn(tx: Tx, zoneId: string): Promise<boolean> {

@@ -34,6 +34,7 @@ describe('assigning couriers', () => {
       courierId: best.courierId,
       shiftId: best.id,
       zoneId: zone,
+      shiftEndsAt: best.endsAt,
       assignedAt: world.now,
       weightG: 700,
       explanation: {

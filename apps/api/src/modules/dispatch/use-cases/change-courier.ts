@@ -17,7 +17,6 @@ export interface CourierChanges {
   readonly vehicle?: Vehicle;
   readonly capacityParcels?: number;
   readonly capacityG?: number;
-  readonly skills?: string[];
   readonly active?: boolean;
 }
 

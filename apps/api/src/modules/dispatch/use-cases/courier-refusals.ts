@@ -10,3 +10,9 @@ export function unknownZone(zoneId: string): DomainError {
     errors: [{ pointer: '/zone_id', detail: 'names no zone of the network' }],
   });
 }
+
+export function unknownCourier(id: string): DomainError {
+  return new DomainError('refused', 'dispatch.unknown_courier', `There is no courier ${id}`, {
+    errors: [{ pointer: '/courier_id', detail: 'names no courier' }],
+  });
+}

@@ -21,7 +21,6 @@ export interface NewCourier {
   readonly vehicle: Vehicle;
   readonly capacityParcels: number;
   readonly capacityG: number;
-  readonly skills?: readonly string[];
   readonly schedule?: readonly ScheduleEntry[];
 }
 
@@ -68,7 +67,6 @@ function toCourier(from: NewCourier, now: Date): Courier {
   courier.vehicle = from.vehicle;
   courier.capacityParcels = from.capacityParcels;
   courier.capacityG = from.capacityG;
-  courier.skills = [...(from.skills ?? [])];
   courier.active = true;
   courier.version = 1;
   courier.createdAt = now;

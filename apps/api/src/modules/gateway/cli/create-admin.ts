@@ -1,4 +1,4 @@
-import { Database, dataSourceOptions } from '#lib/database';
+import { Database, dataSourceOptions, TransactionalEvents } from '#lib/database';
 import { systemClock, systemContext } from '#lib/kernel';
 import { DataSource } from 'typeorm';
 import { ClientEntity } from '../persistence/client.entity';
@@ -30,7 +30,13 @@ export async function createAdmin(databaseUrl: string, clientId: string): Promis
   try {
     const database = new Database(dataSource, 'live', false);
     const clients = new ClientRepository(database);
-    const creation = new CreateClients(clients, new MerchantRepository(database), new SecretHasher(), systemClock);
+    const creation = new CreateClients(
+      clients,
+      new MerchantRepository(database),
+      new SecretHasher(),
+      new TransactionalEvents(), // nobody listens: an administrator acts for no courier
+      systemClock,
+    );
     const { secret } = await new CreateAdmin(database, clients, creation).execute(
       systemContext('admin-create'),
       clientId,

@@ -1,7 +1,8 @@
-import type { Tx } from '#lib/database';
+import { TransactionalEvents, type Tx } from '#lib/database';
 import { CLOCK, DomainError, uuidv7, type Clock, type Context, type Role } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { bindingFault, mayManage, ungrantable, type Client } from '../domain/client';
+import { CourierClientsCreated } from '../gateway.events';
 import { ClientRepository } from '../persistence/client.repository';
 import { MerchantRepository } from '../persistence/merchant.repository';
 import { newSecret } from '../tokens/new-secret';
@@ -43,6 +44,7 @@ export class CreateClients {
     @Inject(ClientRepository) private readonly clients: ClientRepository,
     @Inject(MerchantRepository) private readonly merchants: MerchantRepository,
     @Inject(SecretHasher) private readonly hasher: SecretHasher,
+    @Inject(TransactionalEvents) private readonly events: TransactionalEvents,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -60,8 +62,8 @@ export class CreateClients {
   }
 
   /**
-   * Throws `gateway.role_forbidden`, `gateway.scope_forbidden` (403), `gateway.invalid_binding`, `gateway.unknown_merchant` (422) and
-   * `gateway.client_id_taken` (409); then none is created.
+   * Throws `gateway.role_forbidden`, `gateway.scope_forbidden` (403), `gateway.invalid_binding`, `gateway.unknown_merchant`,
+   * `dispatch.unknown_courier` (422) and `gateway.client_id_taken` (409); then none is created.
    */
   async execute(ctx: Context, tx: Tx, prepared: readonly PreparedClient[]): Promise<CreatedClient[]> {
     const createdAt = this.clock.now();
@@ -74,6 +76,8 @@ export class CreateClients {
       tx,
       drafts.map(({ client }) => client.merchantId),
     );
+    const courierIds = [...new Set(drafts.flatMap(({ client }) => client.courierId ?? []))];
+    if (courierIds.length > 0) await this.events.publish(ctx, tx, new CourierClientsCreated(courierIds));
     const rows = drafts.map(({ client, secretHash }) => ({ ...client, secretHash, previousSecretHash: null }));
     const [taken] = await this.clients.insert(tx, rows);
     if (taken !== undefined) throw clientIdTaken(taken);

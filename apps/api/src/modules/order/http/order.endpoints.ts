@@ -39,6 +39,7 @@ export const placeOrder = endpoint({
   description:
     'Answers 201 once the order is durable. Repeat a request of unknown outcome with the same Idempotency-Key: it is placed once, and the first answer is given again.',
   auth: { roles: ['merchant'] },
+  priority: 'deferrable',
   headers: z.object({
     prefer: prefer
       .optional()
@@ -57,6 +58,7 @@ export const placeOrderBatch = endpoint({
   description:
     'A JSON array, or NDJSON with one order a line. Each item carries its own idempotency_key and gets its own result, in order; one bad item does not touch its neighbours.',
   auth: { roles: ['merchant'] },
+  priority: 'deferrable',
   body: z.array(z.unknown()).min(1).max(BATCH_LIMIT),
   bodyFormats: ['json', 'ndjson'],
   bodyLimitBytes: BULK_BODY_LIMIT_BYTES,
@@ -149,6 +151,25 @@ export const cancelOrder = endpoint({
   success: { status: 200, body: orderView },
   problems: [409, 412, 428],
   example: { reason_code: 'merchant_request' },
+});
+
+export const retryOrder = endpoint({
+  tag: 'orders',
+  summary: 'Retry an order that a stage has given up',
+  description:
+    'For an order that waits as a dead letter (see `expand=waiting`), once the cause is mended: its stage takes it up anew. Any other order answers 409, with what it waits for.',
+  auth: { roles: ['operator', 'admin'] },
+  params: byId,
+  idempotency: true,
+  success: {
+    status: 202,
+    body: z.object({
+      order_id: z.uuid(),
+      stage: z.string().describe('Takes the order up again'),
+      version: z.int().describe('Sequence of the event `retried`'),
+    }),
+    description: 'The stage goes on with the order by itself',
+  },
 });
 
 export const printLabel = endpoint({

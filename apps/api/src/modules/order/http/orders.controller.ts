@@ -9,6 +9,7 @@ import { GetOrder } from '../use-cases/get-order';
 import { ListOrders } from '../use-cases/list-orders';
 import { PlaceOrders } from '../use-cases/place-orders';
 import { PrintLabel } from '../use-cases/print-label';
+import { orderJson } from './order-json';
 import { toEventView, toOrderRequest, toOrderView } from './order.dto';
 import * as endpoints from './order.endpoints';
 
@@ -34,7 +35,8 @@ export class OrdersController {
     const headers: Record<string, string> = {};
     if (placed.replayed) headers['idempotency-replayed'] = 'true';
     if (waitS > 0) headers['preference-applied'] = `wait=${waitS}`;
-    return reply.created(`/v1/orders/${order.id}`, toOrderView(order), { version: order.version, headers });
+    const options = { version: order.version, headers, serialize: orderJson };
+    return reply.created(`/v1/orders/${order.id}`, toOrderView(order), options);
   }
 
   @Get()
@@ -62,7 +64,9 @@ export class OrdersController {
   @Endpoint(endpoints.getOrder)
   async get(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.getOrder>): Promise<HttpReply> {
     const order = await this.getOrder.execute(ctx, input.params.id);
-    if (input.query.expand === undefined) return reply.ok(toOrderView(order), { version: order.version });
+    if (input.query.expand === undefined) {
+      return reply.ok(toOrderView(order), { version: order.version, serialize: orderJson });
+    }
     const expansions = await this.expandOrder.execute(ctx, order.id, input.query.expand);
     // Without an entity tag: the parts change without the order's version.
     return reply.ok({ ...toOrderView(order), ...toExpansionViews(expansions) });

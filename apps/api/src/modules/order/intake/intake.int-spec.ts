@@ -1,5 +1,4 @@
 import { statement } from '#lib/database';
-import { fingerprint } from '#lib/idempotency';
 import { uuidv7 } from '#lib/kernel';
 import { createRedis, KeyClaims, type ClaimOutcome } from '#lib/redis';
 import { testDatabase, testRedis, type TestDatabase } from '#lib/testing';
@@ -8,6 +7,7 @@ import type { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderRequest } from '../domain/order';
+import { orderFingerprint } from '../domain/order-fingerprint';
 import { ContendedKeys } from './contended-keys';
 import { IntakeFlight } from './intake-flight';
 import type { Placement } from './placement';
@@ -72,7 +72,7 @@ function placement(key: string, reference = key): Placement {
     id: uuidv7(),
     merchantId,
     key,
-    fingerprint: fingerprint(asked),
+    fingerprint: orderFingerprint(asked),
     zoneId: uuidv7(),
     actor: 'client:test',
     request: asked,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Database, FlightBatcher, type DedicatedPool, type FlightClass } from '#lib/database';
+import { Admission } from '#lib/http';
 import { systemContext } from '#lib/kernel';
 import { Settings } from '#lib/settings';
 import { PipelineMetrics } from '#lib/telemetry';
@@ -27,6 +28,7 @@ export class OrderIntake implements BeforeApplicationShutdown {
     @Inject(Database) database: Database,
     @Inject(KeyClaims) claims: KeyClaims,
     @Inject(Settings) settings: Settings,
+    @Inject(Admission) admission: Admission,
     @Inject(PipelineMetrics) private readonly metrics: PipelineMetrics,
   ) {
     const monotonicMs = (): number => performance.now();
@@ -49,6 +51,7 @@ export class OrderIntake implements BeforeApplicationShutdown {
       maxFlights: () => intake().maxFlights,
       batchSize: () => intake().batchSize,
       queueLimit: () => intake().queueLimit,
+      onDepart: (waitedMs) => admission.observe(waitedMs),
     });
   }
 

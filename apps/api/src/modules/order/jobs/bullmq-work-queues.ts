@@ -1,4 +1,4 @@
-import type { DispatchedWork, Stage, WorkQueues } from '#lib/database';
+import type { DispatchedWork, KnownWork, KnownWorkQueues, Stage, WorkQueues } from '#lib/database';
 import { jobId, type Queues } from '#lib/queue';
 import type { Redis } from 'ioredis';
 import { STAGE_JOBS } from './stage.jobs';
@@ -6,8 +6,11 @@ import { STAGE_JOBS } from './stage.jobs';
 /** Stands for "Redis has not been emptied": whoever finds it gone knows that every message is gone with it. */
 const GENERATION = 'relay:generation';
 
+/** `<stage>-<uuid>-<epoch>`, as `jobId` writes it; anything else in a queue is no work. */
+const JOB_ID = /^[a-z]+-([0-9a-f-]{36})-(\d+)$/;
+
 /** The relay's view of BullMQ. */
-export class BullmqWorkQueues implements WorkQueues {
+export class BullmqWorkQueues implements WorkQueues, KnownWorkQueues {
   constructor(
     private readonly queues: Queues,
     private readonly redis: Redis,
@@ -19,19 +22,48 @@ export class BullmqWorkQueues implements WorkQueues {
   }
 
   async add(work: readonly DispatchedWork[]): Promise<void> {
-    const stages = [...new Set(work.map((item) => item.stage))];
-    await Promise.all(
-      stages.map((stage) => {
-        const jobs = work
-          .filter((item) => item.stage === stage)
-          .map(({ workId, epoch }) => ({ id: jobId(stage, workId, epoch), data: { workId, epoch } }));
-        return this.queues.addBulk(STAGE_JOBS[stage].queue, jobs);
+    await this.byStage(work, (stage, items) => {
+      const jobs = items.map(({ workId, epoch }) => ({ id: jobId(stage, workId, epoch), data: { workId, epoch } }));
+      return this.queues.addBulk(STAGE_JOBS[stage].queue, jobs);
+    });
+  }
+
+  async knownWork(stages: readonly Stage[]): Promise<KnownWork[]> {
+    const known = await Promise.all(
+      stages.map(async (stage) => {
+        const jobs = await this.queues.known(STAGE_JOBS[stage].queue);
+        return jobs.flatMap(({ id, holder }) => {
+          const [, workId, epoch] = JOB_ID.exec(id) ?? [];
+          return workId === undefined ? [] : [{ stage, workId, epoch: Number(epoch), holder }];
+        });
       }),
     );
+    return known.flat();
+  }
+
+  async forget(work: readonly DispatchedWork[]): Promise<void> {
+    await this.byStage(work, (stage, items) => {
+      const ids = items.map(({ workId, epoch }) => jobId(stage, workId, epoch));
+      return this.queues.forget(STAGE_JOBS[stage].queue, ids);
+    });
   }
 
   /** Setting the key and learning that it was missing are one command, so one relay of the fleet alone sees it. */
   async wasEmptied(): Promise<boolean> {
     return (await this.redis.set(GENERATION, '1', 'NX')) === 'OK';
+  }
+
+  private async byStage(
+    work: readonly DispatchedWork[],
+    run: (stage: Stage, items: readonly DispatchedWork[]) => Promise<void>,
+  ): Promise<void> {
+    const stages = [...new Set(work.map((item) => item.stage))];
+    const each = stages.map((stage) =>
+      run(
+        stage,
+        work.filter((item) => item.stage === stage),
+      ),
+    );
+    await Promise.all(each);
   }
 }

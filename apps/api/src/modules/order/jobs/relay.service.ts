@@ -1,4 +1,4 @@
-import { Database, Relay } from '#lib/database';
+import { Database, OrphanedWork, Relay, WorkRecovery } from '#lib/database';
 import { systemContext } from '#lib/kernel';
 import { Queues } from '#lib/queue';
 import { REDIS } from '#lib/redis';
@@ -19,6 +19,7 @@ const REDISPATCH_FACTOR = 2;
 @Injectable()
 export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly relay: Relay;
+  private readonly recovery: WorkRecovery;
 
   constructor(
     @Inject(RUNS_RELAY) private readonly runsRelay: boolean,
@@ -28,21 +29,41 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(Settings) settings: Settings,
     @Inject(Log) log: Log,
   ) {
-    this.relay = new Relay(systemContext('relay'), database, new BullmqWorkQueues(queues, redis), {
+    const ctx = systemContext('relay');
+    const work = new BullmqWorkQueues(queues, redis);
+    const shared = {
       stages: STAGES,
+      redispatchAfterMs: () => REDISPATCH_FACTOR * settings.current().pipeline.stageDeadlineMs,
+    };
+    this.relay = new Relay(ctx, database, work, {
+      ...shared,
       concurrency: (stage) => concurrencyOf(stage, settings.current()),
       pollMs: () => settings.current().pipeline.relayPollMs,
-      redispatchAfterMs: () => REDISPATCH_FACTOR * settings.current().pipeline.stageDeadlineMs,
       onError: (error) => log.error('The relay could not dispatch work; it tries again', error),
+    });
+    this.recovery = new WorkRecovery(new OrphanedWork(ctx, database, work, shared), {
+      onReleased: (rows) => {
+        log.info('The work of a dead process goes on', { rows });
+        this.relay.wake();
+      },
+      onError: (error) => log.warn('The work of dead processes could not be looked for', { error }),
     });
   }
 
   onApplicationBootstrap(): void {
-    if (this.runsRelay) this.relay.start();
+    if (!this.runsRelay) return;
+    this.relay.start();
+    this.recovery.start();
+  }
+
+  /** The process of this name is dead: what it had begun is dispatched again at once. */
+  processDied(name: string): void {
+    if (this.runsRelay) this.recovery.died(name);
   }
 
   /** Before anything that it uses goes away. */
   async onModuleDestroy(): Promise<void> {
+    await this.recovery.stop();
     await this.relay.stop();
   }
 }

@@ -34,6 +34,20 @@ export async function findEvents(db: Queryable, orderId: string, after: number, 
   return (await db.query<EventRow>(EVENTS, [orderId, after, limit])).map(toEvent);
 }
 
+const BACK_AT = statement(
+  'order.back-at',
+  `select order_id, max((data ->> 'shift_ends_at')::timestamptz) as back_at from order_events
+   where order_id = any($1::uuid[]) and to_status = 'delivery_failed' and from_status is distinct from to_status
+   group by order_id`,
+);
+
+/** When the shift ends, or ended, that last failed to hand each order over: until then its courier has the parcel. */
+export async function backAt(db: Queryable, orderIds: readonly string[]): Promise<Map<string, Date>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await db.query<{ order_id: string; back_at: Date | null }>(BACK_AT, [orderIds]);
+  return new Map(rows.flatMap((row) => (row.back_at === null ? [] : [[row.order_id, row.back_at]])));
+}
+
 const LAST_OCCURRED = statement(
   'order.last-occurred',
   `select distinct on (order_id) order_id, occurred_at from order_events

@@ -32,10 +32,10 @@ export interface StoredRecipient {
   readonly phone: string;
   readonly address: {
     readonly line1: string;
-    readonly line2?: string;
+    readonly line2?: string | undefined;
     readonly city: string;
-    readonly region?: string;
-    readonly postal_code?: string;
+    readonly region?: string | undefined;
+    readonly postal_code?: string | undefined;
     readonly country: string;
   };
 }
@@ -97,14 +97,7 @@ export function toStoredRecipient(recipient: Recipient): StoredRecipient {
   return {
     name: recipient.name,
     phone: recipient.phone,
-    address: {
-      line1,
-      ...(line2 === undefined ? {} : { line2 }),
-      city,
-      ...(region === undefined ? {} : { region }),
-      ...(postalCode === undefined ? {} : { postal_code: postalCode }),
-      country,
-    },
+    address: { line1, line2, city, region, postal_code: postalCode, country },
   };
 }
 
@@ -129,6 +122,7 @@ function toLines(row: StageOrderRow): OrderLine[] {
 }
 
 function toRecipient(stored: StoredRecipient, lat: number, lng: number): Recipient {
-  const { postal_code: postalCode, ...address } = stored.address;
-  return { name: stored.name, phone: stored.phone, address: { ...address, postalCode, lat, lng } };
+  const { line1, line2, city, region, postal_code: postalCode, country } = stored.address;
+  const address = { line1, line2, city, region, postalCode, country, lat, lng };
+  return { name: stored.name, phone: stored.phone, address };
 }

@@ -10,16 +10,12 @@ import type { StageOrder } from '../domain/order';
 import { transition, type Transition } from '../domain/transition';
 import { lockOrders } from '../persistence/order.repository';
 import { applyTransitions } from '../persistence/transition.repository';
-
-interface SeatedOrder {
-  readonly order: StageOrder;
-  readonly tripIds: readonly number[];
-  readonly arrivesAt: Date;
-}
+import { attemptPlanned, type ExpectedOrder, PlanNextAttempts } from './plan-next-attempts';
 
 /**
  * Stage `dispatch`: an order with a waybill gets a seat on every line-haul leg and a courier's slot for the last mile,
- * both or neither: without a courier its seats are given back in the same transaction and it waits for the zone.
+ * both or neither: without a courier its seats are given back in the same transaction and it waits for the zone. An order
+ * that could not be handed over gets a courier for the next attempt, and stays where it stands.
  */
 @Injectable()
 export class DispatchOrders implements StageHandler {
@@ -30,20 +26,27 @@ export class DispatchOrders implements StageHandler {
     @Inject(TransportFacade) private readonly transport: TransportFacade,
     @Inject(DispatchFacade) private readonly dispatch: DispatchFacade,
     @Inject(WarehouseFacade) private readonly warehouse: WarehouseFacade,
+    @Inject(PlanNextAttempts) private readonly nextAttempts: PlanNextAttempts,
     @Inject(Settings) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async run(ctx: Context, tx: Tx, orderIds: readonly string[]): Promise<StageResult> {
     const now = this.clock.now();
-    const orders = (await lockOrders(tx, orderIds)).filter((order) => order.status === 'waybill_created');
-    if (orders.length === 0) return { moved: 0, parked: 0, skipped: orderIds.length };
+    const locked = await lockOrders(tx, orderIds);
+    const orders = locked.filter((order) => order.status === 'waybill_created');
+    const failed = locked.filter(isAtStation);
+    if (orders.length + failed.length === 0) return { moved: 0, parked: 0, skipped: orderIds.length };
     const waiting: ParkedOrder[] = [];
     const seated = await this.seat(ctx, tx, orders, now, waiting);
-    const transitions = await this.assign(ctx, tx, seated, waiting);
+    const again = await this.nextAttempts.expect(ctx, tx, failed, now);
+    const expected = [...seated, ...again].sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
+    const transitions = await this.assign(ctx, tx, expected, waiting);
     await applyTransitions(ctx, tx, transitions, now);
+    await this.nextAttempts.announce(ctx, tx, transitions, now);
     await park(tx, waiting, now);
-    return { moved: transitions.length, parked: waiting.length, skipped: orderIds.length - orders.length };
+    const touched = transitions.length + waiting.length;
+    return { moved: transitions.length, parked: waiting.length, skipped: orderIds.length - touched };
   }
 
   private async seat(
@@ -52,7 +55,7 @@ export class DispatchOrders implements StageHandler {
     orders: readonly StageOrder[],
     now: Date,
     waiting: ParkedOrder[],
-  ): Promise<SeatedOrder[]> {
+  ): Promise<ExpectedOrder[]> {
     const plans = await this.routing.findPlans(
       ctx,
       tx,
@@ -65,7 +68,7 @@ export class DispatchOrders implements StageHandler {
       tx,
       orders.map((order) => ({ orderId: order.id, linkIds: required(linksOf, order.id), readyAt })),
     );
-    const seated: SeatedOrder[] = [];
+    const seated: ExpectedOrder[] = [];
     orders.forEach((order, index) => {
       const outcome = outcomes[index];
       if (outcome?.orderId !== order.id) throw new Error(`No trip outcome for order ${order.id}`);
@@ -78,40 +81,52 @@ export class DispatchOrders implements StageHandler {
   private async assign(
     ctx: Context,
     tx: Tx,
-    seated: readonly SeatedOrder[],
+    expected: readonly ExpectedOrder[],
     waiting: ParkedOrder[],
   ): Promise<Transition[]> {
     const catalog = this.warehouse.catalog();
     const outcomes = await this.dispatch.assignCouriers(
       ctx,
       tx,
-      seated.map(({ order, arrivesAt }) => ({
+      expected.map(({ order, arrivesAt }) => ({
         orderId: order.id,
         zoneId: order.zoneId,
         lat: order.lat,
         lng: order.lng,
         weightG: order.lines.reduce((sum, line) => sum + (catalog.weightG(line.sku) ?? 0) * line.quantity, 0),
         arrivesAt,
-        ...(order.deliverAfter === null ? {} : { deliverAfter: order.deliverAfter }),
-        ...(order.deliverBefore === null ? {} : { deliverBefore: order.deliverBefore }),
+        ...windowOf(order),
       })),
     );
     const transitions: Transition[] = [];
-    const withoutCourier: string[] = [];
-    seated.forEach(({ order, tripIds }, index) => {
+    const unseated: string[] = [];
+    expected.forEach(({ order, tripIds }, index) => {
       const outcome = outcomes[index];
       if (outcome?.orderId !== order.id) throw new Error(`No courier outcome for order ${order.id}`);
       if (outcome.outcome === 'assigned') {
         const data = { courier_id: outcome.courierId, shift_id: outcome.shiftId, trip_ids: tripIds };
-        transitions.push(transition(order, [{ to: 'dispatched', data }]));
+        transitions.push(transition(order, [isAtStation(order) ? attemptPlanned(data) : { to: 'dispatched', data }]));
         return;
       }
-      withoutCourier.push(order.id);
+      if (!isAtStation(order)) unseated.push(order.id);
       waiting.push(waitFor(order, `zone:${outcome.zoneId}`, { zone_id: outcome.zoneId, detail: outcome.detail }));
     });
-    if (withoutCourier.length > 0) await this.transport.release(ctx, tx, withoutCourier);
+    if (unseated.length > 0) await this.transport.release(ctx, tx, unseated);
     return transitions;
   }
+}
+
+/** The way to the station lies behind it: its seats were used, and are nobody's to give back. */
+function isAtStation(order: StageOrder): boolean {
+  return order.status === 'delivery_failed';
+}
+
+/** The promised end was for the first attempt; the next one comes when it can. */
+function windowOf(order: StageOrder): { deliverAfter?: Date; deliverBefore?: Date } {
+  return {
+    ...(order.deliverAfter === null ? {} : { deliverAfter: order.deliverAfter }),
+    ...(order.deliverBefore === null || isAtStation(order) ? {} : { deliverBefore: order.deliverBefore }),
+  };
 }
 
 function required(linksOf: ReadonlyMap<string, readonly number[]>, orderId: string): number[] {

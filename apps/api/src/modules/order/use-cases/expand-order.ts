@@ -1,4 +1,4 @@
-import { Database, statement } from '#lib/database';
+import { Database, findParked } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { DispatchFacade } from '#module/dispatch';
 import { RoutingFacade } from '#module/routing';
@@ -16,13 +16,11 @@ export interface OrderExpansions {
   waybill?: { number: string } | null;
   route?: Awaited<ReturnType<RoutingFacade['findPlans']>>[number] | null;
   assignment?: Awaited<ReturnType<DispatchFacade['assignments']>>[number] | null;
-  waiting?: { stage: string; reason: string; key: string; since: Date; detail: Record<string, unknown> } | null;
+  waiting?: Awaited<ReturnType<typeof findParked>> | null;
 }
 
 /** All events of an order fit one answer: an order that has more than this has a fault in its reporters. */
 const EVENTS_LIMIT = 500;
-
-const WAITING = statement('order.waiting', `select stage, reason, key, since, detail from parked where order_id = $1`);
 
 @Injectable()
 export class ExpandOrder {
@@ -51,10 +49,8 @@ export class ExpandOrder {
         return { route: (await this.routing.findPlans(ctx, db, [orderId]))[0] ?? null };
       case 'assignment':
         return { assignment: (await this.dispatch.assignments(ctx, db, [orderId]))[0] ?? null };
-      case 'waiting': {
-        type Waiting = NonNullable<OrderExpansions['waiting']>;
-        return { waiting: (await db.query<Waiting>(WAITING, [orderId]))[0] ?? null };
-      }
+      case 'waiting':
+        return { waiting: (await findParked(db, orderId)) ?? null };
     }
   }
 }

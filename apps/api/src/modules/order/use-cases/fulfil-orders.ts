@@ -9,11 +9,12 @@ import type { StageOrder } from '../domain/order';
 import { transition, type Transition } from '../domain/transition';
 import { lockOrders } from '../persistence/order.repository';
 import { applyTransitions } from '../persistence/transition.repository';
+import { rankWarehouses } from './rank-warehouses';
 
 /** An order with the warehouses that can reach its zone, nearest first, and the route from each. */
 interface Candidate {
   readonly order: StageOrder;
-  readonly warehouseIds: string[];
+  readonly warehouseIds: readonly string[];
 }
 
 /**
@@ -58,18 +59,9 @@ export class FulfilOrders implements StageHandler {
   }
 
   private rank(orders: readonly StageOrder[]): Candidate[] {
-    const warehouseOf = new Map(this.warehouse.warehouses().map((warehouse) => [warehouse.facilityId, warehouse.id]));
-    const facilityIds = [...warehouseOf.keys()];
-    const ofZone = new Map<string, string[]>();
-    return orders.map((order) => {
-      let warehouseIds = ofZone.get(order.zoneId);
-      if (warehouseIds === undefined) {
-        const near = this.routing.rankOrigins(order.zoneId, facilityIds);
-        warehouseIds = near.flatMap((facilityId) => warehouseOf.get(facilityId) ?? []);
-        ofZone.set(order.zoneId, warehouseIds);
-      }
-      return { order, warehouseIds };
-    });
+    const zoneIds = orders.map((order) => order.zoneId);
+    const ofZone = rankWarehouses(this.warehouse, this.routing, zoneIds);
+    return orders.map((order) => ({ order, warehouseIds: ofZone.get(order.zoneId) ?? [] }));
   }
 
   private async reserve(

@@ -1,11 +1,12 @@
 import { actorName, CLOCK, DomainError, uuidv7, type Clock, type Context } from '#lib/kernel';
 import type { FlightClass } from '#lib/database';
-import { fingerprint, ReplayedRefusal } from '#lib/idempotency';
+import { ReplayedRefusal } from '#lib/idempotency';
 import { GatewayFacade } from '#module/gateway';
 import { RoutingFacade } from '#module/routing';
 import { WarehouseFacade } from '#module/warehouse';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Order, OrderRequest } from '../domain/order';
+import { orderFingerprint } from '../domain/order-fingerprint';
 import { placedOrder } from '../domain/placed-order';
 import { OrderIntake, type IntakeOutcome } from '../intake/order-intake';
 import type { Placement } from '../intake/placement';
@@ -69,7 +70,7 @@ export class PlaceOrders {
       id: uuidv7(this.clock.now().getTime()),
       merchantId: merchant.id,
       key: idempotencyKey,
-      fingerprint: fingerprint(request),
+      fingerprint: orderFingerprint(request),
       zoneId: this.zoneOf(request),
       actor: actorName(ctx),
       request,

@@ -1,6 +1,6 @@
-import type { Tx } from '#lib/database';
+import { unpark, type Tx } from '#lib/database';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
-import { DispatchFacade } from '#module/dispatch';
+import { type Assignment, DispatchFacade } from '#module/dispatch';
 import { PaymentFacade } from '#module/payment';
 import { WarehouseFacade } from '#module/warehouse';
 import { Inject, Injectable } from '@nestjs/common';
@@ -43,12 +43,15 @@ interface Walk {
   status: OrderStatus;
   lastMovedAt: Date | undefined;
   readonly steps: Step[];
+  /** The last thing that moved it was a failed attempt: it needs another one. */
+  attemptFailed: boolean;
 }
 
 /**
  * Applies tracking facts in the order given, in the caller's transaction: one event each, whether it moves the order or
  * comes late. What a move brings with it happens here too: stock leaves at pick-up, cash on delivery is captured at
- * `delivered`, the courier's slot frees at a terminal state.
+ * `delivered`, the courier's slot frees at a terminal state. After a failed attempt it frees too, and the order goes back
+ * to stage `dispatch` for a courier of a later shift; whoever has the parcel may try again before that.
  */
 @Injectable()
 export class ReportTracking {
@@ -67,10 +70,11 @@ export class ReportTracking {
     const walks = new Map(
       orders.map((order): [string, Walk] => [
         order.id,
-        { order, status: order.status, lastMovedAt: lastMovedAt.get(order.id), steps: [] },
+        { order, status: order.status, lastMovedAt: lastMovedAt.get(order.id), steps: [], attemptFailed: false },
       ]),
     );
-    const outcomes = reports.map((report) => apply(walks.get(report.orderId), report));
+    const assignments = await this.assignmentsOfFailures(ctx, tx, reports);
+    const outcomes = reports.map((report) => apply(walks.get(report.orderId), report, assignments.get(report.orderId)));
     await this.save(
       ctx,
       tx,
@@ -79,9 +83,23 @@ export class ReportTracking {
     return outcomes;
   }
 
+  private async assignmentsOfFailures(
+    ctx: Context,
+    tx: Tx,
+    reports: readonly TrackingReport[],
+  ): Promise<Map<string, Assignment>> {
+    const failed = reports.filter(({ code }) => code === 'delivery_attempt_failed').map(({ orderId }) => orderId);
+    const assignments = failed.length === 0 ? [] : await this.dispatch.assignments(ctx, tx, failed);
+    return new Map(assignments.map((assignment) => [assignment.orderId, assignment]));
+  }
+
   private async save(ctx: Context, tx: Tx, walks: readonly Walk[]): Promise<void> {
     const transitions = walks.map((walk) => toTransition(walk));
-    await applyTransitions(ctx, tx, transitions, this.clock.now());
+    const replan = idsOf(walks.filter((walk) => walk.attemptFailed));
+    await applyTransitions(ctx, tx, transitions, this.clock.now(), { stage: 'dispatch', orderIds: replan });
+    // Those that wait for a courier for the next attempt, and don't need one any more.
+    const departed = walks.filter(({ order, status }) => order.status === 'delivery_failed' && status !== order.status);
+    await unpark(tx, idsOf(departed));
     const passed = (status: OrderStatus): StageOrder[] =>
       walks
         .filter((walk) => walk.steps.some((step) => step.to === status) && walk.order.status !== status)
@@ -101,11 +119,19 @@ export class ReportTracking {
     }
     const collected = passed('picked_up').map((order) => order.id);
     if (collected.length > 0) await this.warehouse.ship(ctx, tx, collected);
-    const ended = walks
-      .filter((walk) => isTerminal(walk.status) && !isTerminal(walk.order.status))
-      .map((walk) => walk.order.id);
-    if (ended.length > 0) await this.dispatch.release(ctx, tx, ended);
+    const released = idsOf(walks.filter(freesCourier));
+    if (released.length > 0) await this.dispatch.release(ctx, tx, released);
   }
+}
+
+function idsOf(walks: readonly Walk[]): string[] {
+  return walks.map((walk) => walk.order.id);
+}
+
+/** The order has ended, its attempt has failed, or the next attempt that was planned for it will not take place. */
+function freesCourier({ order, status, attemptFailed }: Walk): boolean {
+  if (attemptFailed || (isTerminal(status) && !isTerminal(order.status))) return true;
+  return order.status === 'delivery_failed' && status !== 'delivery_failed' && status !== 'out_for_delivery';
 }
 
 function toTransition(walk: Walk): Transition {
@@ -113,7 +139,7 @@ function toTransition(walk: Walk): Transition {
   return transition(walk.order, walk.steps, captured ? 'captured' : walk.order.paymentStatus);
 }
 
-function apply(walk: Walk | undefined, report: TrackingReport): ReportOutcome {
+function apply(walk: Walk | undefined, report: TrackingReport, assignment: Assignment | undefined): ReportOutcome {
   const { orderId, code } = report;
   if (walk === undefined) {
     const detail = `There is no order ${orderId}`;
@@ -132,16 +158,19 @@ function apply(walk: Walk | undefined, report: TrackingReport): ReportOutcome {
     for (const status of decision.path.slice(0, -1)) walk.steps.push({ to: status, occurredAt: report.occurredAt });
     walk.status = decision.path.at(-1) ?? walk.status;
     walk.lastMovedAt = report.occurredAt;
-    walk.steps.push(stepOf(report, walk.status, code));
+    walk.attemptFailed = walk.status === 'delivery_failed';
+    walk.steps.push(stepOf(report, walk.status, code, walk.attemptFailed ? assignment : undefined));
   }
   const sequence = walk.order.version + walk.steps.length;
   return { orderId, outcome: decision.kind === 'move' ? 'moved' : 'recorded', status: walk.status, sequence };
 }
 
-function stepOf(report: TrackingReport, to: OrderStatus, code: TrackingCode): Step {
+/** `failed`: the assignment that ends with this step; the next attempt is planned after its shift. */
+function stepOf(report: TrackingReport, to: OrderStatus, code: TrackingCode, failed?: Assignment): Step {
   const data = {
     ...(report.facilityId === undefined ? {} : { facility_id: report.facilityId }),
     ...(report.location === undefined ? {} : { location: report.location }),
+    ...(failed && { courier_id: failed.courierId, shift_id: failed.shiftId, shift_ends_at: failed.shiftEndsAt }),
     ...report.data,
   };
   return {

@@ -56,6 +56,18 @@ describe('NetworkSnapshot', () => {
     expect(plan?.durationS).toBe(4000 + 3113);
   });
 
+  it('tells which zones gained a way: from another warehouse, none for a better or a lost one', async () => {
+    const before = await build(DATA);
+    const gained = async (changes: Partial<NetworkData>): Promise<string[]> =>
+      (await build({ ...DATA, ...changes })).zonesWithNewWays(before);
+    expect(await gained({})).toEqual([]);
+    expect(await gained({ links: [...DATA.links, link(4, 'cut-off', 'hub', 1000)] })).toEqual(['zone']);
+    expect(await gained({ links: [...DATA.links, link(4, 'near', 'station', 100)] })).toEqual([]);
+    expect(await gained({ links: DATA.links.slice(1) })).toEqual([]);
+    expect(before.zonesWithNewWays(NetworkSnapshot.empty())).toEqual(['zone']);
+    expect(await gained({ zones: [zone, { ...zone, id: 'new', code: 'N' }] })).toEqual(['new']);
+  });
+
   it('ranks the warehouses that reach the zone by driving time and leaves out those that do not', async () => {
     const snapshot = await build(DATA);
     expect(snapshot.rankOrigins('zone', ['cut-off', 'far', 'unknown', 'near'])).toEqual(['near', 'far']);

@@ -83,6 +83,20 @@ export class NetworkSnapshot {
     };
   }
 
+  /** The zones that some active warehouse facility reaches, and did not in `before`. */
+  zonesWithNewWays(before: NetworkSnapshot): string[] {
+    const reaches = (snapshot: NetworkSnapshot, id: string, { stationId }: Zone): boolean =>
+      snapshot.warehouseIds.includes(id) && snapshot.lineHauls.reaches(id, stationId);
+    return [...this.zones.values()]
+      .filter((zone) => {
+        const old = before.zones.get(zone.id);
+        return this.warehouseIds.some(
+          (id) => reaches(this, id, zone) && (old === undefined || !reaches(before, id, old)),
+        );
+      })
+      .map((zone) => zone.id);
+  }
+
   /** True when the zone is served and at least one active warehouse reaches its station. */
   isReachable(zoneId: string): boolean {
     const zone = this.zones.get(zoneId);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '#lib/database';
+import { statement, type Tx } from '#lib/database';
 import { uuidv7 } from '#lib/kernel';
 import { type EntityManager, type FindOptionsWhere, MoreThan } from 'typeorm';
 import type { Facility, FacilityKind } from '../domain/network';
@@ -19,6 +19,8 @@ export interface FacilityFilter {
   readonly after?: string;
   readonly limit: number;
 }
+
+const HOLD = statement('routing.hold-facility', `select kind from facilities where id = $1 for key share`);
 
 /** Rows of `facilities`. Writes take the transaction; whoever writes announces the change of the network. */
 @Injectable()
@@ -47,6 +49,11 @@ export class FacilityRepository {
       throw refusedWrite(error);
     }
     return { ...row, ...set };
+  }
+
+  /** Keeps a facility from being deleted until this transaction ends and tells its kind; undefined when there is none. */
+  async hold(tx: Tx, id: string): Promise<FacilityKind | undefined> {
+    return (await tx.query<{ kind: FacilityKind }>(HOLD, [id]))[0]?.kind;
   }
 
   async delete(tx: Tx, id: string): Promise<void> {

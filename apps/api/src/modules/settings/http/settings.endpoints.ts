@@ -28,7 +28,6 @@ export const changeSettings = endpoint({
   body: SettingsChangeBody,
   ifMatch: true,
   success: { status: 200, body: SettingsBody },
-  problems: [422],
   example,
 });
 

@@ -56,7 +56,8 @@ export const readWarehouseEndpoint = endpoint({
 export const changeWarehouseEndpoint = endpoint({
   tag: 'warehouses',
   summary: 'Rename, open or close a warehouse',
-  description: 'A closed warehouse takes no new orders; what it has reserved is still shipped from it.',
+  description:
+    'A closed warehouse takes no new orders; what it has reserved is still shipped from it. It opens again only while its facility is there.',
   auth: { roles: ['operator', 'admin'] },
   params: warehouseParams,
   body: z
@@ -64,7 +65,7 @@ export const changeWarehouseEndpoint = endpoint({
     .refine((body) => Object.keys(body).length > 0, 'must change something'),
   ifMatch: true,
   success: { status: 200, body: WarehouseView },
-  problems: [404],
+  problems: [404, 422],
   example: { active: false },
 });
 

@@ -35,6 +35,23 @@ const FORGET = statement(
    select order_id, skus from gone`,
 );
 
+const ASLEEP = statement(
+  'warehouse.sleeping-backorders',
+  `select order_id from backorders where not awake and order_id > $1 order by order_id limit $2`,
+);
+
+const RELIST = statement(
+  'warehouse.relist-backorders',
+  `with listed as (
+     select order_id, warehouse_ids::uuid[] as warehouse_ids
+     from unnest($1::uuid[], $2::text[]) as n (order_id, warehouse_ids)),
+   stale as (
+     select b.order_id, l.warehouse_ids from backorders b join listed l on l.order_id = b.order_id
+     where not b.awake and b.warehouse_ids <> l.warehouse_ids order by b.order_id for no key update of b)
+   update backorders b set warehouse_ids = stale.warehouse_ids, decided_at = $3
+   from stale where b.order_id = stale.order_id`,
+);
+
 const WAITED_FOR = statement(
   'warehouse.waited-for',
   `select sku from unnest($1::text[]) as wanted (sku)
@@ -107,6 +124,24 @@ export class BackorderRepository {
   async wake(tx: Tx, orderIds: readonly string[]): Promise<string[]> {
     if (orderIds.length === 0) return [];
     return (await tx.query<{ order_id: string }>(WAKE, [orderIds])).map((row) => row.order_id);
+  }
+
+  /** A page of the orders that sleep, by id behind `after`. */
+  async asleep(db: Queryable, after: string, limit: number): Promise<string[]> {
+    return (await db.query<{ order_id: string }>(ASLEEP, [after, limit])).map((row) => row.order_id);
+  }
+
+  /** Gives sleeping orders the warehouses that can serve them now; answers how many had others. */
+  async relist(
+    tx: Tx,
+    orders: readonly { readonly orderId: string; readonly warehouseIds: readonly string[] }[],
+    decidedAt: Date,
+  ): Promise<number> {
+    return tx.execute(RELIST, [
+      orders.map(({ orderId }) => orderId),
+      orders.map(({ warehouseIds }) => arrayLiteral(warehouseIds)),
+      decidedAt,
+    ]);
   }
 
   /** Which of the SKUs any order waits for. */

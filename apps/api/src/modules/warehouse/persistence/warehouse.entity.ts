@@ -14,7 +14,7 @@ export class WarehouseEntity {
   @Column({ type: 'text' })
   name!: string;
 
-  /** An id of the routing module; not checked here, since modules hold ids and no relations. */
+  /** An id of the routing module, without a foreign key: `WarehouseOpening` has it checked and held. */
   @Column({ type: 'uuid', name: 'facility_id' })
   facilityId!: string;
 

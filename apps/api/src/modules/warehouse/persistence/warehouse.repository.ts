@@ -1,9 +1,15 @@
-import type { Tx } from '#lib/database';
+import { type Queryable, statement, type Tx } from '#lib/database';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, MoreThan } from 'typeorm';
 import type { Warehouse } from '../domain/resources';
 import { rethrowTaken } from './taken';
+import type { ActiveWarehouse } from './catalog.repository';
 import { WarehouseEntity } from './warehouse.entity';
+
+const OPEN_AT = statement(
+  'warehouse.open-at',
+  `select id, facility_id as "facilityId", name from warehouses where facility_id = $1 and active`,
+);
 
 @Injectable()
 export class WarehouseRepository {
@@ -33,6 +39,11 @@ export class WarehouseRepository {
 
   find(entities: EntityManager, id: string): Promise<Warehouse | null> {
     return entities.findOneBy(WarehouseEntity, { id });
+  }
+
+  /** The active one that stands at the facility, as it is committed now. */
+  async openAt(db: Queryable, facilityId: string): Promise<ActiveWarehouse | undefined> {
+    return (await db.query<ActiveWarehouse>(OPEN_AT, [facilityId]))[0];
   }
 
   /** By id, behind `after`. */

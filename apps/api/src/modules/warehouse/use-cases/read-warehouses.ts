@@ -1,7 +1,8 @@
-import { Database } from '#lib/database';
+import { Database, type Tx } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Warehouse } from '../domain/resources';
+import type { ActiveWarehouse } from '../persistence/catalog.repository';
 import { WarehouseRepository } from '../persistence/warehouse.repository';
 import { warehouseNotFound } from './not-found';
 
@@ -22,5 +23,10 @@ export class ReadWarehouses {
   /** By id, behind `after`. */
   page(ctx: Context, after: string | undefined, limit: number): Promise<Warehouse[]> {
     return this.warehouses.list(this.database.entities(ctx), after, limit);
+  }
+
+  /** The active warehouse at a facility, from the database: what `tx` has waited for is seen. */
+  openAt(_ctx: Context, tx: Tx, facilityId: string): Promise<ActiveWarehouse | undefined> {
+    return this.warehouses.openAt(tx, facilityId);
   }
 }

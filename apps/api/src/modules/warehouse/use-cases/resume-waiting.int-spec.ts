@@ -169,6 +169,25 @@ describe('orders that wait for stock', () => {
     await world.cancel(order.orderId);
   });
 
+  it('are never offered again what they were just refused with: it goes to those behind them, and comes to an end', async () => {
+    const [closed, sku] = [await world.warehouse(), await world.sku()];
+    const [first, behind] = [1, 1].map((quantity) => world.order([closed], { sku, quantity }));
+    if (!first || !behind) throw new Error('two orders expected');
+    await world.stage(first, behind);
+    const opened = await world.warehouse();
+    await world.receive(opened, { sku, quantity: 1 });
+    expect(await world.takeWork()).toEqual([first.orderId]);
+    // Decided by a process that has not heard of the new warehouse yet.
+    expect(await world.stage(first)).toMatchObject([{ outcome: 'backordered' }]);
+    expect(await world.takeWork()).toEqual([behind.orderId]);
+    expect(await world.stage(behind)).toMatchObject([{ outcome: 'backordered' }]);
+    expect(await world.takeWork()).toEqual([]);
+    // Both sleep, so both are woken by what comes next. One that had been offered its own refusal would count as awake.
+    await world.receive(opened, { sku, quantity: 1 });
+    expect(await world.takeWork()).toEqual([first.orderId, behind.orderId]);
+    await world.cancel(first.orderId, behind.orderId);
+  });
+
   it('are found behind more than a page of those in front', async () => {
     const [warehouse, sku] = [await world.warehouse(), await world.sku()];
     const orders = Array.from({ length: 600 }, () => world.order([warehouse], { sku, quantity: 1 }));

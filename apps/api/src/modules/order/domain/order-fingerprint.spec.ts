@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { OrderRequest } from './order';
+import { orderFingerprint } from './order-fingerprint';
+
+const REQUEST: OrderRequest = {
+  reference: 'SO-1',
+  serviceLevel: 'standard',
+  recipient: {
+    name: 'Li Lei',
+    phone: '+8613800138000',
+    address: { line1: '1 Road', city: 'Beijing', country: 'CN', lat: 39.9, lng: 116.4 },
+  },
+  lines: [
+    { sku: 'SKU-1', quantity: 2 },
+    { sku: 'SKU-2', quantity: 1 },
+  ],
+  payment: { terms: 'account', amountMinor: 12_900, currency: 'CNY' },
+  deliverAfter: null,
+  deliverBefore: null,
+  metadata: { gift: 'no', shop: 'a' },
+};
+
+const hex = (request: OrderRequest): string => orderFingerprint(request).toString('hex');
+
+/** Every place of a request with another value in it. */
+const { recipient, payment } = REQUEST;
+const changed: Record<string, OrderRequest> = {
+  reference: { ...REQUEST, reference: 'SO-2' },
+  'service level': { ...REQUEST, serviceLevel: 'express' },
+  name: { ...REQUEST, recipient: { ...recipient, name: 'Han Meimei' } },
+  phone: { ...REQUEST, recipient: { ...recipient, phone: '+8613800138001' } },
+  ...Object.fromEntries(
+    Object.entries({
+      line1: '2',
+      line2: '2',
+      city: 'X',
+      region: 'X',
+      postalCode: '1',
+      country: 'DE',
+      lat: 1,
+      lng: 1,
+    }).map(([field, value]) => [
+      field,
+      { ...REQUEST, recipient: { ...recipient, address: { ...recipient.address, [field]: value } } },
+    ]),
+  ),
+  quantity: { ...REQUEST, lines: [{ sku: 'SKU-1', quantity: 3 }] },
+  'order of lines': { ...REQUEST, lines: REQUEST.lines.toReversed() },
+  'one line less': { ...REQUEST, lines: REQUEST.lines.slice(1) },
+  terms: { ...REQUEST, payment: { ...payment, terms: 'cod' } },
+  amount: { ...REQUEST, payment: { ...payment, amountMinor: 1 } },
+  currency: { ...REQUEST, payment: { ...payment, currency: 'EUR' } },
+  'deliver after': { ...REQUEST, deliverAfter: new Date(1) },
+  'deliver before': { ...REQUEST, deliverBefore: new Date(1) },
+  metadata: { ...REQUEST, metadata: { gift: 'yes', shop: 'a' } },
+  'names of metadata': { ...REQUEST, metadata: { gift: 'no', shops: 'a' } },
+  'less metadata': { ...REQUEST, metadata: {} },
+};
+
+describe('orderFingerprint', () => {
+  it.each(Object.keys(changed))('differs with another %s', (what) => {
+    expect(hex(changed[what] ?? REQUEST)).not.toBe(hex(REQUEST));
+  });
+
+  it('has no two places that can stand for each other', () => {
+    const all = Object.values(changed).map(hex);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('does not depend on the order in which metadata was sent', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.string()), (metadata) => {
+        const reversed = Object.fromEntries(Object.entries(metadata).reverse());
+        expect(hex({ ...REQUEST, metadata: reversed })).toBe(hex({ ...REQUEST, metadata }));
+      }),
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import { Database, durabilityFaults } from '#lib/database';
+import { systemContext } from '#lib/kernel';
+import { Log, Metrics } from '#lib/telemetry';
+import { HttpDrain, ManagementPort, ProcessState, Shutdown } from '#module/health';
+import { RelayService } from '#module/order';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EnvError, type Env } from './config/env';
+import { createApp } from './create-app';
+import type { ChildLink } from './supervisor/child-link';
+
+/** Serves with the roles that the environment names: on ports of its own, or as the child of a supervisor. */
+export async function serve(env: Env, link?: ChildLink): Promise<void> {
+  const log = Log.create({ level: env.logLevel, fields: { pid: process.pid, roles: [...env.roles].join(',') } });
+  const metrics = new Metrics();
+  metrics.observeProcess();
+  const app = await createApp({ env, log, metrics, supervised: link !== undefined });
+  if (link === undefined) endOnSignal(app);
+  await requireDurability(app, env, log);
+  await app.init();
+  if (link === undefined && env.roles.has('http')) await app.listen(env.port, env.host);
+  app.get(ProcessState).markServing();
+  if (link !== undefined) await join(app, env, link);
+  log.info('Ready', { ...(link === undefined && env.roles.has('http') ? { host: env.host, port: env.port } : {}) });
+}
+
+function endOnSignal(app: NestFastifyApplication): void {
+  const end = (): void => {
+    void app
+      .get(Shutdown)
+      .run(app)
+      .then((outcome) => process.exit(outcome === 'clean' ? 0 : 1));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+/** Lets the supervisor send connections and orders. */
+async function join(app: NestFastifyApplication, env: Env, link: ChildLink): Promise<void> {
+  const servesHttp = env.roles.has('http');
+  if (servesHttp) await app.getHttpAdapter().getInstance().ready();
+  const shutdown = app.get(Shutdown);
+  const drain = app.get(HttpDrain);
+  const relay = app.get(RelayService);
+  link.ready({
+    server: servesHttp ? app.getHttpServer() : undefined,
+    connections: () => drain.connections,
+    routes: app.get(ManagementPort).routes,
+    announce: () => shutdown.announce(),
+    stop: (lingerMs) =>
+      void shutdown.run(app, { announceMs: 0, lingerMs }).then((outcome) => process.exit(outcome === 'clean' ? 0 : 1)),
+    died: (name) => relay.processDied(name),
+  });
+}
+
+/** An order that was answered 2xx must survive a power cut; a PostgreSQL that cannot promise that is not served from. */
+async function requireDurability(app: NestFastifyApplication, env: Env, log: Log): Promise<void> {
+  const faults = await durabilityFaults(systemContext('boot'), app.get(Database));
+  if (faults.length === 0) return;
+  if (!env.unsafeDurability) throw new EnvError(`${faults.join('\n')}\nOr set LINEHAUL_UNSAFE_DURABILITY=on.`);
+  for (const fault of faults) log.warn(`LINEHAUL_UNSAFE_DURABILITY is on. ${fault}`);
+}

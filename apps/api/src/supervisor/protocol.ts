@@ -1,0 +1,50 @@
+/**
+ * What supervisor and children say to each other over the channel between them. A child may be of a newer build than its
+ * supervisor (a rolling restart starts what is in `dist`), so messages only ever gain fields, and unknown ones are ignored.
+ */
+
+/** What a child can be asked, as on a management port of its own. */
+export const ASKABLE = ['/health/ready', '/metrics'] as const;
+export type Askable = (typeof ASKABLE)[number];
+
+export type Order =
+  /** Comes with a socket. The child says `accepted` before it reads from it. */
+  | { readonly type: 'connection'; readonly id: number }
+  | { readonly type: 'ask'; readonly id: number; readonly path: Askable }
+  /** The installation is about to stop: ask clients to reconnect elsewhere, and go on serving. */
+  | { readonly type: 'announce' }
+  /** No more connections come. End what runs, waiting `lingerMs` for clients to leave by themselves, and exit. */
+  | { readonly type: 'stop'; readonly lingerMs: number }
+  /** The process of this name is no more; what it had begun is free. */
+  | { readonly type: 'died'; readonly process: string };
+
+export type Report =
+  | { readonly type: 'heartbeat'; readonly connections: number }
+  | { readonly type: 'ready' }
+  | { readonly type: 'accepted'; readonly id: number }
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+    };
+
+/** A child that ends with it says that starting it again is no use: its configuration is at fault, as it has printed. */
+export const EXIT_HOPELESS = 78;
+
+const ORDERS: readonly string[] = ['connection', 'ask', 'announce', 'stop', 'died'] satisfies Order['type'][];
+const REPORTS: readonly string[] = ['heartbeat', 'ready', 'accepted', 'answer'] satisfies Report['type'][];
+
+export function isOrder(message: unknown): message is Order {
+  return ORDERS.includes(typeOf(message));
+}
+
+export function isReport(message: unknown): message is Report {
+  return REPORTS.includes(typeOf(message));
+}
+
+function typeOf(message: unknown): string {
+  const type = (message as { type?: unknown } | null)?.type;
+  return typeof type === 'string' ? type : '';
+}

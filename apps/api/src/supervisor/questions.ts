@@ -1,0 +1,30 @@
+import type { Askable, Order, Report } from './protocol';
+
+export type Answer = Extract<Report, { type: 'answer' }>;
+
+/** What was asked of children and is not answered yet. A child that is silent costs its asker a bounded wait. */
+export class Questions {
+  private readonly open = new Map<number, (answer: Answer | undefined) => void>();
+  private nextId = 1;
+
+  constructor(private readonly timeoutMs: number) {}
+
+  /** The child's answer; undefined when none came in time. */
+  ask(path: Askable, send: (order: Order) => void): Promise<Answer | undefined> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      const settle = (answer: Answer | undefined): void => {
+        clearTimeout(late);
+        this.open.delete(id);
+        resolve(answer);
+      };
+      const late = setTimeout(settle, this.timeoutMs, undefined);
+      this.open.set(id, settle);
+      send({ type: 'ask', id, path });
+    });
+  }
+
+  answered(answer: Answer): void {
+    this.open.get(answer.id)?.(answer);
+  }
+}

@@ -1,0 +1,33 @@
+import { Log } from '../../../../libs/telemetry/log';
+import { ManagementServer } from '../../../../libs/telemetry/management-server';
+import { rolesAt, type Env } from '../config/env';
+import { managementRoutes } from './management-routes';
+import { Supervisor } from './supervisor';
+
+/**
+ * Runs the application as children of this process, which itself serves nothing but the management port and holds the
+ * API's port for them. It loads neither Nest nor a driver: it must be there when everything else fails.
+ */
+export async function supervise(env: Env): Promise<void> {
+  const log = Log.create({ level: env.logLevel, fields: { pid: process.pid, roles: 'supervisor' } });
+  const supervisor = new Supervisor({
+    places: env.children,
+    rolesOf: (place) => [...rolesAt(env.roleGroups, place)],
+    heartbeatMs: env.heartbeatMs,
+    announceMs: env.probePeriodMs,
+    log,
+  });
+  const management = new ManagementServer(managementRoutes(supervisor), (error) =>
+    log.error('The management port could not answer', error),
+  );
+  const port = await supervisor.listen(env.host, env.port);
+  await management.listen(env.host, env.managementPort);
+  process.on('SIGHUP', () => supervisor.reload());
+  process.on('SIGTERM', () => supervisor.stop());
+  process.on('SIGINT', () => supervisor.stop());
+  supervisor.start();
+  log.info('Supervising', { children: env.children, host: env.host, port });
+  const clean = await supervisor.ended;
+  log.info('Stopped');
+  process.exit(clean ? 0 : 1);
+}

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Switchboard } from './switchboard';
+
+describe('the switchboard', () => {
+  let board: Switchboard<string>;
+  beforeEach(() => {
+    board = new Switchboard();
+    board.admit(1);
+    board.admit(2);
+  });
+
+  it('gives the next connection to the child that holds the fewest', () => {
+    board.report(1, 10);
+    board.report(2, 8);
+    expect(board.choose(0)).toBe(2);
+    for (const connection of ['a', 'b', 'c']) board.confirm(2, board.hand(2, connection, 0));
+    expect(board.choose(0)).toBe(1);
+  });
+
+  it('gives no more to a child that does not confirm, until it does', () => {
+    const id = board.hand(1, 'a', 0);
+    board.report(2, 100);
+    expect(board.choose(19)).toBe(1);
+    expect(board.choose(20)).toBe(2);
+    expect(board.confirm(1, id)).toBe('a');
+    expect(board.choose(21)).toBe(1);
+  });
+
+  it('gives nothing to an isolated child, and nothing at all when nobody is left', () => {
+    board.isolate(1);
+    expect(board.choose(0)).toBe(2);
+    board.isolate(2);
+    expect(board.choose(0)).toBeUndefined();
+    board.admit(1);
+    expect(board.choose(0)).toBe(1);
+  });
+
+  it('lets no child hold more than its limit', () => {
+    board.report(1, 20_000);
+    board.report(2, 20_000);
+    expect(board.choose(0)).toBeUndefined();
+  });
+
+  it('lets an isolated child still confirm what it was handed', () => {
+    const id = board.hand(1, 'a', 0);
+    board.isolate(1);
+    expect(board.confirm(1, id)).toBe('a');
+    expect(board.remove(1)).toEqual([]);
+  });
+
+  it('returns exactly what a dead child never confirmed, in order, whatever happened before', () => {
+    const steps = fc.array(fc.tuple(fc.constantFrom('hand', 'confirm', 'report', 'isolate'), fc.nat(5)));
+    fc.assert(
+      fc.property(steps, (sequence) => {
+        const tried = new Switchboard<number>();
+        tried.admit(1);
+        const open = new Map<number, number>();
+        let connection = 0;
+        for (const [step, pick] of sequence) {
+          if (step === 'hand') open.set(tried.hand(1, ++connection, 0), connection);
+          if (step === 'report') tried.report(1, pick);
+          if (step === 'isolate') tried.isolate(1);
+          const id = [...open.keys()][pick];
+          if (step === 'confirm' && id !== undefined) {
+            expect(tried.confirm(1, id)).toBe(open.get(id));
+            expect(tried.confirm(1, id)).toBeUndefined();
+            open.delete(id);
+          }
+        }
+        expect(tried.remove(1)).toEqual([...open.values()]);
+        expect(tried.remove(1)).toEqual([]);
+      }),
+    );
+  });
+});

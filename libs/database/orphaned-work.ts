@@ -1,0 +1,106 @@
+import type { Context } from '#lib/kernel';
+import type { Database } from './database';
+import type { DispatchedWork } from './relay';
+import { statement } from './statement';
+import type { Stage } from './work';
+
+/** A job that waits or runs. */
+export interface KnownWork extends DispatchedWork {
+  /** The process that runs it; undefined while it waits. */
+  readonly holder: string | undefined;
+}
+
+/** What is asked of the queues to tell whose work nobody does any more. */
+export interface KnownWorkQueues {
+  knownWork(stages: readonly Stage[]): Promise<readonly KnownWork[]>;
+  /** Forgets jobs, whoever has them. */
+  forget(work: readonly DispatchedWork[]): Promise<void>;
+}
+
+export interface OrphanedWorkOptions {
+  readonly stages: readonly Stage[];
+  /** How long a mark lasts: from what is left of it follows its age. */
+  redispatchAfterMs(): number;
+}
+
+/** A relay that lives may still be on its way from a mark as young as this to the queue. */
+const YOUNG_MARK_MS = 200;
+
+/** Every session is named after its process, so PostgreSQL knows who lives: a killed process has no session. */
+const SESSION_PREFIX = 'linehaul ';
+
+/** The `application_name` of a process's sessions. */
+export function sessionName(processName: string): string {
+  return SESSION_PREFIX + processName;
+}
+
+const LIVING = statement(
+  'database.living-processes',
+  `select distinct substr(application_name, length($1) + 1) as name from pg_stat_activity
+   where datname = current_database() and starts_with(application_name, $1)`,
+);
+
+const EXPEL = statement(
+  'database.expel-process',
+  `select pg_terminate_backend(pid) from pg_stat_activity
+   where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()`,
+);
+
+const MARKED = statement(
+  'database.marked-work',
+  `select id, stage, epoch from work
+   where stage = any($1) and dispatched_until > clock_timestamp()
+     and dispatched_until < clock_timestamp() + make_interval(secs => $2::float8 / 1000)`,
+);
+
+/** The attempt stays counted: work that kills whoever does it must be found. A row that a transaction holds is not orphaned. */
+const RELEASE = statement(
+  'database.release-orphaned-work',
+  `update work set dispatched_until = null where id in (
+     select work.id from work join unnest($1::uuid[], $2::int[]) as orphan(id, epoch) using (id, epoch)
+     where dispatched_until is not null for update of work skip locked)`,
+);
+
+/**
+ * Finds the work that a dead process had begun, and makes it due again at once instead of after its deadline: rows whose
+ * job a process without a session runs; rows whose job is gone although they are still marked (the process died between
+ * marking and adding, or had another row's batch topped up with them). Jobs that wait, and rows that somebody holds, are
+ * left alone. Being wrong about a death is harmless: the row is claimed by deleting it, so one of two jobs finds nothing.
+ */
+export class OrphanedWork {
+  constructor(
+    private readonly ctx: Context,
+    private readonly database: Database,
+    private readonly queues: KnownWorkQueues,
+    private readonly options: OrphanedWorkOptions,
+  ) {}
+
+  /** Ends the sessions of a process that is dead, which PostgreSQL may notice later: with them go its locks. */
+  async expel(processName: string): Promise<void> {
+    await this.database.statements(this.ctx).query(EXPEL, [sessionName(processName)]);
+  }
+
+  /** Answers how many rows are due again. */
+  async release(): Promise<number> {
+    const statements = this.database.statements(this.ctx);
+    const oldEnoughMs = this.options.redispatchAfterMs() - YOUNG_MARK_MS;
+    const marked = await statements.query<{ id: string; stage: Stage; epoch: number }>(MARKED, [
+      this.options.stages,
+      oldEnoughMs,
+    ]);
+    const known = await this.queues.knownWork(this.options.stages);
+    const living = new Set(
+      (await statements.query<{ name: string }>(LIVING, [SESSION_PREFIX])).map(({ name }) => name),
+    );
+    const abandoned = known.filter(({ holder }) => holder !== undefined && !living.has(holder));
+    await this.queues.forget(abandoned);
+    const alive = new Set(known.filter((job) => !abandoned.includes(job)).map(keyOf));
+    const orphans = marked.filter(({ id, epoch }) => !alive.has(keyOf({ workId: id, epoch })));
+    if (orphans.length === 0) return 0;
+    return statements.execute(RELEASE, [orphans.map(({ id }) => id), orphans.map(({ epoch }) => epoch)]);
+  }
+}
+
+function keyOf({ workId, epoch }: Pick<DispatchedWork, 'workId' | 'epoch'>): string {
+  return `${workId} ${epoch}`;
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RawClient } from '../testing/raw-client';
+import { startSampleApp, type SampleApp } from '../testing/sample-app';
+import { Admission } from './admission';
+
+const ID = '0199f0c2-0000-7000-8000-000000000001';
+const ORDER = JSON.stringify({ name: 'small' });
+const HEADERS = { authorization: 'Bearer x', 'content-type': 'application/json' };
+
+let sample: SampleApp;
+let admission: Admission;
+const statuses: number[] = [];
+
+/** One whose loop is not watched decides by what the test observes alone: the target is out of any loop's reach. */
+beforeAll(async () => {
+  admission = new Admission({ targetMs: () => 1e6, random: () => 0.999 });
+  sample = await startSampleApp({ metrics: ({ status }) => void statuses.push(status) }, { admission });
+});
+afterAll(() => sample.app.close());
+beforeEach(() => {
+  for (let interval = 0; interval < 200; interval++) admission.endInterval();
+  statuses.length = 0;
+});
+
+function overload(intervals: number): void {
+  for (let interval = 0; interval < intervals; interval++) {
+    admission.observe(1e9);
+    admission.endInterval();
+  }
+}
+
+const post = (key: string): Promise<Response> =>
+  fetch(`${sample.url}/v1/parcels`, {
+    method: 'POST',
+    headers: { ...HEADERS, 'idempotency-key': `"${key}"` },
+    body: ORDER,
+  });
+const read = (): Promise<Response> => fetch(`${sample.url}/v1/parcels/${ID}`);
+
+describe('a server with a standing queue', () => {
+  it('turns new orders away with a problem that says when to come back', async () => {
+    overload(15);
+    const refused = await post('a');
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+    expect(refused.headers.get('x-content-type-options')).toBe('nosniff');
+    const trace = refused.headers.get('traceparent')?.split('-')[1];
+    expect(await refused.json()).toMatchObject({
+      status: 503,
+      code: 'overload',
+      instance: '/v1/parcels',
+      trace_id: trace,
+    });
+  });
+
+  it('goes on answering everything else, and new orders again once the queue has gone', async () => {
+    overload(15);
+    expect((await read()).status).toBe(200);
+    for (let interval = 0; interval < 60; interval++) admission.endInterval();
+    expect((await post('b')).status).toBe(201);
+  });
+
+  it('turns the rest away too when nothing else helps', async () => {
+    overload(400);
+    expect((await read()).status).toBe(503);
+  });
+
+  it('counts the refusals like other answers', async () => {
+    overload(15);
+    await post('c');
+    await read();
+    expect(statuses).toEqual([503, 200]);
+  });
+
+  it('keeps the connection in step, although nobody reads the refused body', async () => {
+    overload(15);
+    const head = `Host: x\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\n`;
+    const order = `POST /v1/parcels HTTP/1.1\r\n${head}Content-Length: ${ORDER.length}\r\n\r\n${ORDER}`;
+    const last = `GET /v1/parcels/${ID} HTTP/1.1\r\n${head}Connection: close\r\n\r\n`;
+    const received = await new RawClient(sample.port).write(order + order + last).ended;
+    expect([...received.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status))).toEqual([503, 503, 200]);
+  });
+});

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { payloadHash } from '../client/deck';
+import { decode } from '../client/history';
+import { Audit } from './books';
+import { checkEffects } from './effects';
+import { checkKeeping, Stored } from './keeping';
+import { checkLife } from './life';
+import type { OrderFacts } from './order-facts';
+import { freeIn, readBooks, readHappened, readKeys, readWork } from './read-books';
+import { readOrders } from './read-orders';
+import { checkReports } from './reports';
+import { checkRest } from './rest';
+import { ToldSoFar, type Told } from './told';
+import { violation, type Violation } from './violation';
+
+export interface CheckResult {
+  readonly violations: readonly Violation[];
+  readonly told: Told;
+  /** Orders by where they rest. */
+  readonly rests: ReadonlyMap<string, number>;
+}
+
+/** Compares the whole history with the whole database. */
+export async function checkRun(databaseUrl: string, historyFile: string): Promise<CheckResult> {
+  const told = await readHistory(historyFile);
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await compare(client, told);
+  } finally {
+    await client.end();
+  }
+}
+
+async function readHistory(file: string): Promise<ToldSoFar> {
+  const told = new ToldSoFar();
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    for (const record of decode(`${line}\n`)) told.add(record);
+  }
+  return told;
+}
+
+async function compare(client: Client, told: Told): Promise<CheckResult> {
+  const books = await readBooks(client);
+  const free = freeIn(books);
+  const [audit, stored, rests] = [new Audit(), new Stored(), new Map<string, number>()];
+  const violations: Violation[] = [];
+  for (const key of await readKeys(client)) stored.addKey(key);
+  for await (const order of readOrders(client)) {
+    stored.addOrder({ ...recognizable(order), hash: payloadHash(order) });
+    audit.add(order);
+    violations.push(...checkLife(order), ...checkEffects(order), ...checkRest(order, free));
+    const rest = order.parked[0] === undefined ? order.status : `${order.status} (${order.parked[0].reason})`;
+    rests.set(rest, (rests.get(rest) ?? 0) + 1);
+  }
+  violations.push(...audit.compare(books), ...checkKeeping(told, stored));
+  violations.push(...checkReports(told, await readHappened(client)));
+  for (const { id, stage, orders, attempts, lastError } of await readWork(client)) {
+    const detail = `${stage}, ${orders} orders, ${attempts} attempts ${lastError}`;
+    violations.push(violation('no work is left', id, detail));
+  }
+  return { violations, told, rests };
+}
+
+function recognizable({ id, merchantId, reference, status }: OrderFacts): {
+  id: string;
+  merchant: string;
+  reference: string;
+  status: string;
+} {
+  return { id, merchant: merchantId, reference, status };
+}

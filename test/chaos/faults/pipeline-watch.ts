@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+
+const POLL_MS = 25;
+const DEPTH_EVERY = 20;
+
+/** Commits of stages since a transaction id, by the event feed; client's own commits (cancels, scans) do not count. */
+const STAGE_COMMITS = `
+  select f.xid::text as xid, f.id::text as id, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
+  from (select 1) as always
+  left join (live.event_feed f join live.order_events e on e.order_id = f.order_ids[1]
+    and e.sequence = f.last_sequences[1] and e.actor like 'system:%') on f.xid >= $1::xid8`;
+
+const DEPTH = `
+  select coalesce(sum(cardinality(order_ids)), 0)::int as depth from live.work where stage <> 'expiry'`;
+
+interface Commit {
+  readonly xid: string | null;
+  readonly id: string | null;
+  readonly horizon: string;
+}
+
+/** Watches from a connection of its own when stages commit, and how many orders are on their way. */
+export class PipelineWatch {
+  depth = 0;
+  private readonly listeners = new Set<(atMs: number) => void>();
+  private readonly seen = new Set<string>();
+  private horizon = '0';
+  private running = true;
+  private client: Client | undefined;
+  private readonly watching: Promise<void>;
+
+  constructor(private readonly url: () => string) {
+    this.watching = this.watch();
+  }
+
+  /** Calls `listener` whenever stages have committed since it looked last; returns the way to stop. */
+  onStage(listener: (atMs: number) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.watching;
+  }
+
+  private async watch(): Promise<void> {
+    for (let round = 0; this.running; round++) {
+      try {
+        this.client ??= await connected(this.url());
+        await this.look(this.client);
+        if (round % DEPTH_EVERY === 0) this.depth = await depthOf(this.client);
+      } catch {
+        await this.client?.end().catch(() => undefined);
+        this.client = undefined; // PostgreSQL is away: that is what we are here for
+      }
+      await delay(POLL_MS);
+    }
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async look(client: Client): Promise<void> {
+    const { rows } = await client.query<Commit>(STAGE_COMMITS, [this.horizon]);
+    const first = this.horizon === '0';
+    let fresh = 0;
+    for (const { xid, id, horizon } of rows) {
+      this.horizon = horizon;
+      const key = `${xid ?? ''}/${id ?? ''}`;
+      if (xid === null || this.seen.has(key)) continue;
+      this.seen.add(key);
+      fresh += 1;
+    }
+    if (this.seen.size > 10_000) this.seen.clear();
+    if (first || fresh === 0) return;
+    for (const listener of this.listeners) listener(Date.now());
+  }
+}
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: 1_000,
+    statement_timeout: 3_000,
+    query_timeout: 3_500,
+  });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+async function depthOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ depth: number }>(DEPTH);
+  return rows[0]?.depth ?? 0;
+}

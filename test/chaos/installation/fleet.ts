@@ -1,0 +1,25 @@
+/** A process of the application that does the work. */
+export interface Member {
+  /** What it is called in PostgreSQL (`application_name`) and in the queues. */
+  readonly process: string;
+  readonly pid: number;
+  /** Its place: it outlives the process. */
+  readonly place: number;
+}
+
+/** The processes of the application. */
+export interface Fleet {
+  readonly kind: Topology;
+  start(): Promise<void>;
+  /** Those that are ready. */
+  members(): Promise<readonly Member[]>;
+  /** SIGKILL for all of it at once; `start` brings it back. */
+  killAll(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * `supervised`: one installation with a supervisor, which replaces children that died or hang. `plain`: two processes that
+ * nobody watches, as on two machines: one may stand still for long and come back.
+ */
+export type Topology = 'supervised' | 'plain';

@@ -1,0 +1,141 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { removeServerData, startPostgres, startRedis, type EmbeddedServer } from '#lib/embedded';
+import { FaultProxy } from '../../../libs/testing/fault-proxy';
+import { descendantsOf, isAlive, signalAll } from './process-tree';
+import { SmallDisk } from './small-disk';
+
+const DATABASE = 'chaos';
+/** A postmaster that was killed leaves backends that end by themselves; longer than this they are helped. */
+const ORPHANS_MS = 3_000;
+const DISK_MEBIBYTES = 700;
+
+export interface ServersOptions {
+  readonly checkout: string;
+  /** PostgreSQL's data on a disk that can be filled. */
+  readonly smallDisk: boolean;
+  /** Commits hold their locks for a tenth of a second. */
+  readonly slowCommits: boolean;
+}
+
+/** PostgreSQL (fsync on) and Redis of this run alone, each behind a line that keeps its address. */
+export class Servers {
+  readonly disk: SmallDisk | undefined;
+
+  private constructor(
+    /** Everything of the run is in here. */
+    readonly folder: string,
+    private readonly options: ServersOptions,
+    private postgres: EmbeddedServer,
+    private redis: EmbeddedServer,
+    /** One line per node, so that one can fail alone. */
+    readonly postgresLines: readonly FaultProxy[],
+    readonly redisLine: FaultProxy,
+    disk: SmallDisk | undefined,
+  ) {
+    this.disk = disk;
+  }
+
+  static async start(options: ServersOptions): Promise<Servers> {
+    // The prefix and the owner's id let any later test run clear up after one that was killed.
+    const folder = mkdtempSync(join(tmpdir(), 'linehaul-test-chaos-'));
+    chmodSync(folder, 0o711);
+    writeFileSync(join(folder, 'owner'), String(process.pid));
+    const disk = options.smallDisk ? SmallDisk.mount(join(folder, 'postgres'), DISK_MEBIBYTES) : undefined;
+    const postgres = await bootPostgres(folder, options);
+    const redis = await bootRedis(folder, options);
+    const lines = [await FaultProxy.to(postgres.url), await FaultProxy.to(postgres.url)];
+    return new Servers(folder, options, postgres, redis, lines, await FaultProxy.to(redis.url), disk);
+  }
+
+  /** Without a line in between: for the harness itself. */
+  get postgresUrl(): string {
+    return this.postgres.url;
+  }
+
+  get redisUrl(): string {
+    return this.redis.url;
+  }
+
+  /** The postmaster first, then all its processes. */
+  postgresPids(): number[] {
+    return [this.postgres.pid, ...descendantsOf(this.postgres.pid)];
+  }
+
+  get redisPid(): number {
+    return this.redis.pid;
+  }
+
+  get isPostgresAlive(): boolean {
+    return isAlive(this.postgres.pid);
+  }
+
+  killPostgres(): { restart: () => Promise<void> } {
+    const [postmaster, ...backends] = this.postgresPids();
+    if (postmaster !== undefined) signalAll([postmaster], 'SIGKILL');
+    return { restart: () => this.restartPostgres(backends) };
+  }
+
+  killRedis(): { restart: () => Promise<void> } {
+    signalAll([this.redis.pid], 'SIGKILL');
+    return { restart: () => this.restartRedis() };
+  }
+
+  /** Resolves when it accepts connections again. */
+  async restartPostgres(orphans: readonly number[] = []): Promise<void> {
+    await this.postgres.exited;
+    const deadlineMs = performance.now() + ORPHANS_MS;
+    while (orphans.some(isAlive)) {
+      if (performance.now() > deadlineMs) signalAll(orphans, 'SIGKILL');
+      await delay(2);
+    }
+    this.postgres = await bootPostgres(this.folder, this.options);
+    for (const line of this.postgresLines) line.retarget(this.postgres.url);
+  }
+
+  /** At the last moment of the process: nothing of ours stays behind. */
+  killAll(): void {
+    signalAll([...this.postgresPids(), this.redis.pid], 'SIGCONT');
+    this.postgres.kill();
+    this.redis.kill();
+  }
+
+  async stop(keepFolder: boolean): Promise<void> {
+    this.disk?.free();
+    signalAll([...this.postgresPids(), this.redis.pid], 'SIGCONT');
+    await Promise.all([...this.postgresLines, this.redisLine].map((line) => line.close()));
+    await Promise.all([this.postgres.stop(), this.redis.stop()]);
+    this.disk?.unmount();
+    // Whoever clears up after killed runs leaves a folder without an owner alone.
+    if (keepFolder) rmSync(join(this.folder, 'owner'));
+    else removeServerData(this.folder);
+  }
+
+  private async restartRedis(): Promise<void> {
+    await this.redis.exited;
+    this.redis = await bootRedis(this.folder, this.options);
+    this.redisLine.retarget(this.redis.url);
+  }
+}
+
+function bootPostgres(stateFolder: string, options: ServersOptions): Promise<EmbeddedServer> {
+  const { checkout, smallDisk, slowCommits } = options;
+  return startPostgres({
+    checkout,
+    stateFolder,
+    durable: true,
+    database: DATABASE,
+    settings: {
+      // On the small disk the log must not fill what is left by itself.
+      ...(smallDisk ? { max_wal_size: '128MB', min_wal_size: '32MB' } : {}),
+      ...(slowCommits ? { commit_delay: '100000', commit_siblings: '0' } : {}),
+    },
+  });
+}
+
+function bootRedis(stateFolder: string, { checkout }: ServersOptions): Promise<EmbeddedServer> {
+  const cacheFolder = join(checkout, '.linehaul', 'cache');
+  return startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env });
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { FaultProxy } from '../../../libs/testing/fault-proxy';
+import { AppProcess } from './app-process';
+import type { Fleet, Member } from './fleet';
+import { descendantsOf, signalAll } from './process-tree';
+import type { Servers } from './servers';
+
+const CHILDREN = 2;
+
+interface Processes {
+  readonly children: readonly {
+    readonly child: number;
+    readonly pid: number;
+    readonly state: 'starting' | 'ready' | 'draining' | 'condemned';
+    readonly process: string;
+  }[];
+}
+
+/** A supervisor with two children on one port. */
+export class SupervisedFleet implements Fleet {
+  readonly kind = 'supervised';
+  private app: AppProcess | undefined;
+
+  constructor(
+    private readonly servers: Servers,
+    private readonly checkout: string,
+    /** Where clients call: all lines lead to the one port. */
+    private readonly lines: readonly FaultProxy[],
+  ) {}
+
+  async start(): Promise<void> {
+    const { servers } = this;
+    const app = await AppProcess.start({
+      checkout: this.checkout,
+      logFile: join(servers.folder, 'supervised.log'),
+      environment: {
+        LINEHAUL_CHILDREN: String(CHILDREN),
+        DATABASE_URL: servers.postgresLines[0]?.urlOf(servers.postgresUrl) ?? servers.postgresUrl,
+        REDIS_URL: servers.redisLine.urlOf(servers.redisUrl),
+      },
+    });
+    this.app = app;
+    for (const line of this.lines) {
+      line.retarget(app.url);
+      line.reset();
+    }
+  }
+
+  async members(): Promise<readonly Member[]> {
+    if (this.app?.isRunning !== true) return [];
+    const url = `${this.app.managementUrl}/processes`;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+    if (answer?.ok !== true) return [];
+    const { children } = (await answer.json()) as Processes;
+    return children
+      .filter(({ state }) => state === 'ready')
+      .map(({ process, pid, child }) => ({ process, pid, place: child }));
+  }
+
+  killAll(): void {
+    if (this.app?.isRunning !== true) return;
+    const children = descendantsOf(this.app.pid);
+    this.app.kill();
+    signalAll(children, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.app?.stop();
+  }
+}
