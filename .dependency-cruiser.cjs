@@ -42,8 +42,12 @@ const LIBRARIES = {
 };
 
 const MODULES = '^apps/api/src/modules/';
-/** `migrate.ts` is for tools that run before the application: its face stays free of them. */
-const FACES = '^libs/([^/]+/index|database/migrate)\\.ts$';
+/**
+ * `migrate.ts` is for tools that run before the application: its face stays free of them. Those parts of `testing` serve the
+ * chaos run too, which is no test: its face needs vitest.
+ */
+const FACES = '^libs/([^/]+/index|database/migrate|testing/(fault-proxy|abandoned-runs))\\.ts$';
+const SUPERVISOR = '^apps/api/src/supervisor/';
 const SPEC = '\\.(int-|e2e-)?spec\\.ts$';
 
 /** Builders and worlds that several specs of one part share; they never run in production. */
@@ -135,8 +139,16 @@ module.exports = {
       name: 'libs-through-their-face-from-outside',
       comment: 'A library is reached through its index.ts.',
       severity: 'error',
-      from: { pathNot: '^libs/' },
+      from: { pathNot: ['^libs/', SUPERVISOR] },
       to: { path: '^libs/[^/]+/', pathNot: FACES },
+    },
+    {
+      name: 'supervisor-stays-small',
+      comment:
+        'The supervisor loads no face that brings Nest or a driver along: of libraries, only its log and its port.',
+      severity: 'error',
+      from: { path: SUPERVISOR, pathNot: [`${SUPERVISOR}child-link\\.ts$`, SPEC] }, // the link's other end, in the child
+      to: { path: '^libs/', pathNot: '^libs/telemetry/(log|management-server)\\.ts$' },
     },
     {
       name: 'modules-through-their-face',

@@ -1,4 +1,4 @@
-# The API, the worker and the relay: one image, LINEHAUL_ROLES picks. Holds no demo data and no embedded servers.
+# A supervisor with its children: API, worker and relay, or what LINEHAUL_ROLES picks. Holds no demo data and no embedded servers.
 
 FROM node:20-bookworm-slim AS build
 WORKDIR /app

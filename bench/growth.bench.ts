@@ -81,7 +81,7 @@ async function fill(
   let before = 'world';
   for (const orders of asked) {
     const name = `stored_${orders}`;
-    const databaseUrl = await servers.clone(name, before);
+    const databaseUrl = await servers.clone(name, before, 'large');
     if (before === 'world') await dispatchSample(databaseUrl, processes, world);
     const stored = await StoredOrders.open(databaseUrl, options.note, sizes.at(-1)?.orders ?? 0);
     await stored.growTo(orders);

@@ -36,6 +36,9 @@ export const memory: Scenario = {
         options.note(`round ${round}  ${Math.round(idleMb)} MB`);
         await processes.end(application);
       }
+      const supervised = await processes.application(databaseUrl, { LINEHAUL_CHILDREN: '1' });
+      const supervisorMb = round2(residentMb(supervised.pid));
+      options.note(`supervisor  ${Math.round(supervisorMb)} MB`);
       const figure = median(rows.map((row) => row['idle MB']));
       const yardstick = median(rows.map((row) => row['bare MB']));
       const figures = {
@@ -48,6 +51,7 @@ export const memory: Scenario = {
         p99Ms: Math.round(Math.max(...starts)),
         errors: 0,
         idleS,
+        supervisorMb,
         rounds: rows.length,
       };
       return { figures, rows, faults: [] };

@@ -11,7 +11,7 @@ describe('copyStatement', () => {
   });
 
   it('makes anew what must be unique', () => {
-    expect(copyStatement('orders', ['id', 'reference', 'status'])).toContain(`c.id, 'stored-' || c.n, o."status"`);
+    expect(copyStatement('orders', ['id', 'reference', 'status'])).toContain(`c.id, 'copy-' || c.n, o."status"`);
     expect(copyStatement('idempotency_keys', ['key', 'resource_id'])).toContain('o."resource_id" = c.old_id');
   });
 });

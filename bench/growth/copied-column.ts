@@ -4,8 +4,8 @@
  */
 const EXPRESSIONS: Readonly<Record<string, string>> = {
   'orders.id': 'c.id',
-  'orders.reference': `'stored-' || c.n`,
-  'idempotency_keys.key': `'stored-' || c.n`,
+  'orders.reference': `'copy-' || c.n`,
+  'idempotency_keys.key': `'copy-' || c.n`,
   'idempotency_keys.resource_id': 'c.id',
   // Their numbers are none of ours by one letter, so that no block that is leased later holds them.
   'waybills.number': `'LHZ' || lpad(c.n::text, 12, '0')`,

@@ -36,6 +36,8 @@ const TOP_UPS = `
 
 const BANK = 'select debit_account as id from transfers where kind = 3 limit 1';
 
+const SIZE = 'select pg_size_pretty(pg_database_size(current_database())) as size';
+
 interface Table {
   readonly table: string;
   readonly columns: readonly string[];
@@ -62,7 +64,7 @@ export class StoredOrders {
     });
     await client.connect();
     await client.query(
-      `create temp table sample as select id, row_number() over () - 1 as nr from orders where status = 'dispatched' and reference not like 'stored-%'`,
+      `create temp table sample as select id, row_number() over () - 1 as nr from orders where status = 'dispatched' and reference not like 'copy-%'`,
     );
     const tables: Table[] = [];
     for (const one of (await client.query<Table>(TABLES)).rows) {
@@ -73,7 +75,7 @@ export class StoredOrders {
     }
     await client.query('create temp table copies (old_id uuid not null, id uuid not null, n bigint not null)');
     const bank = (await client.query<{ id: string }>(BANK)).rows[0]?.id;
-    if (bank === undefined) throw new Error('No merchant has any money');
+    if (bank === undefined || tables.length === 0) throw new Error('No order was dispatched that could be copied');
     return new StoredOrders(client, tables, bank, note, stored);
   }
 
@@ -94,6 +96,8 @@ export class StoredOrders {
     await this.client.query('discard temp');
     await this.client.query('vacuum (analyze)');
     await this.client.query('checkpoint');
+    const { rows } = await this.client.query<{ size: string }>(SIZE);
+    this.note(`${this.stored} orders and everything else take ${rows[0]?.size ?? '?'}`);
     await this.client.end();
   }
 

@@ -14,8 +14,8 @@ export interface BenchServers {
   database(name: string): Promise<string>;
   /** Where the database of this name is. */
   urlOf(name: string): string;
-  /** A copy of a database that nobody is connected to. */
-  clone(name: string, from: string): Promise<string>;
+  /** A copy of a database that nobody is connected to. A large one is copied file by file, past the log. */
+  clone(name: string, from: string, size?: 'large'): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -41,8 +41,8 @@ export async function startServers(checkout: string): Promise<BenchServers> {
     const redis = await startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env });
     running.push(redis);
     const urlOf = (name: string): string => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
-    const clone = async (name: string, from = 'template1'): Promise<string> => {
-      await createDatabase(postgres.url, name, from);
+    const clone = async (name: string, from = 'template1', size?: 'large'): Promise<string> => {
+      await createDatabase(postgres.url, name, from, size === 'large' ? 'file_copy' : 'wal_log');
       return urlOf(name);
     };
     const database = async (name: string): Promise<string> => {
@@ -57,12 +57,12 @@ export async function startServers(checkout: string): Promise<BenchServers> {
   }
 }
 
-async function createDatabase(url: string, name: string, template: string): Promise<void> {
+async function createDatabase(url: string, name: string, template: string, strategy: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const [own, from] = [name, template].map((identifier) => client.escapeIdentifier(identifier));
-    await client.query(`create database ${own} template ${from}`);
+    await client.query(`create database ${own} template ${from} strategy ${strategy}`);
   } finally {
     await client.end();
   }

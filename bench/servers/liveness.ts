@@ -18,7 +18,9 @@ export function watchLiveness({ managementPort }: ChildServer): {
     if (answer?.ok !== true) failed += 1;
     worstMs = Math.max(worstMs, performance.now() - startedMs);
   };
-  const timer = setInterval(() => (last = last.then(probe)), PERIOD_MS);
+  const timer = setInterval(() => {
+    last = last.then(probe);
+  }, PERIOD_MS);
   return {
     end: async () => {
       clearInterval(timer);

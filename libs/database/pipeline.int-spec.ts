@@ -163,12 +163,12 @@ const EFFECT = statement(
 
 /** A stage whose effect is a parked row per order, so that an effect without its commit, or twice, would show. */
 function stage(options: { bad?: ReadonlySet<string>; fail?: () => unknown } = {}): StageHandler & { runs: string[][] } {
-  const runs: string[][] = [];
   return {
     stage: 'payment',
-    runs,
+    runs: [],
+    stillWaiting: (_tx: Tx, orderIds: readonly string[]) => Promise.resolve(orderIds),
     async run(_ctx: Context, tx: Tx, orderIds: readonly string[]) {
-      runs.push([...orderIds]);
+      this.runs.push([...orderIds]);
       await tx.execute(EFFECT, [orderIds]);
       const failure = options.fail?.();
       if (failure !== undefined) throw failure as Error;

@@ -1,7 +1,7 @@
 import type { Context } from '#lib/kernel';
 import type { Database } from './database';
 import { statement } from './statement';
-import { onWork, type Stage } from './work';
+import { onWork, unmark, type Stage } from './work';
 
 /** A work row on its way to a queue. The epoch makes each dispatch a job of its own: a known job id is never added again. */
 export interface DispatchedWork {
@@ -49,13 +49,6 @@ const MARK = statement(
    returning work.id, work.stage, work.epoch`,
 );
 
-/** The mark is taken back together with the attempt: nobody has tried. */
-const UNMARK = statement(
-  'database.unmark-work',
-  `update work set dispatched_until = null, attempts = greatest(attempts - 1, 0)
-   where id in (select id from work where dispatched_until is not null and ($1::uuid[] is null or id = any($1)) for update skip locked)`,
-);
-
 /**
  * Moves due work rows to their queues. The mark commits first and the jobs are added after it: a job that ran before
  * the mark's commit would find its row locked and end without having done anything.
@@ -94,7 +87,7 @@ export class Relay {
 
   /** Dispatches once; returns how many rows were sent. Exposed for tests; `start` calls it by itself. */
   async tick(): Promise<number> {
-    if (await this.queues.wasEmptied()) await this.unmark(null);
+    if (await this.queues.wasEmptied()) await unmark(this.database.statements(this.ctx), null);
     const { stages } = this.options;
     const depths = await this.queues.depths(stages);
     const free = stages.map((stage, index) =>
@@ -108,7 +101,10 @@ export class Relay {
     try {
       await this.queues.add(work);
     } catch (error) {
-      await this.unmark(rows.map((row) => row.id));
+      await unmark(
+        this.database.statements(this.ctx),
+        rows.map((row) => row.id),
+      );
       throw error;
     }
     this.options.onDispatched?.(work);
@@ -137,9 +133,5 @@ export class Relay {
         this.options.onError(error);
       }
     }
-  }
-
-  private async unmark(ids: readonly string[] | null): Promise<void> {
-    await this.database.statements(this.ctx).execute(UNMARK, [ids]);
   }
 }

@@ -4,7 +4,7 @@ import { park } from './parked';
 import { isConnectionFault, isDataFault, sqlState } from './sql-state';
 import { statement } from './statement';
 import type { Tx } from './tx';
-import { enqueueWork, type Stage } from './work';
+import { announceWork, enqueueWork, unmark, type Stage } from './work';
 
 /** What one attempt did, counted in orders. `parked`: waits with a reason; `skipped`: was not in the stage's states. */
 export interface StageResult {
@@ -20,6 +20,8 @@ export interface StageResult {
 export interface StageHandler {
   readonly stage: Stage;
   run(ctx: Context, tx: Tx, orderIds: readonly string[]): Promise<StageResult>;
+  /** Locks these orders and answers those that still wait for the stage: the others moved on or ended meanwhile. */
+  stillWaiting(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]>;
 }
 
 export type RunOutcome =
@@ -60,7 +62,7 @@ const TOP_UP = statement(
          ) as due
        ) as summed where total <= $3
      ) for update skip locked
-   ) returning order_ids`,
+   ) returning id, order_ids`,
 );
 
 const LOOK = statement('database.look-at-work', `select order_ids, attempts from work where id = $1 and stage = $2`);
@@ -71,6 +73,11 @@ const POSTPONE = statement(
      run_after = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
    where id = $1`,
 );
+
+interface CompanyRow {
+  readonly id: string;
+  readonly order_ids: string[];
+}
 
 interface ClaimedRow {
   readonly order_ids: string[];
@@ -96,7 +103,7 @@ export class StageRunner {
     const row = await this.look(ctx, handler.stage, workId);
     if (row === undefined) return { kind: 'nothing' };
     if (row.attempts > this.options.attemptsBeforeBisect()) {
-      return this.split(ctx, handler.stage, workId, new Error(`No outcome after ${row.attempts - 1} attempts`));
+      return this.split(ctx, handler, workId, new Error(`No outcome after ${row.attempts - 1} attempts`));
     }
     try {
       return await this.attempt(ctx, handler, workId, row.attempts <= SHARED_ATTEMPTS);
@@ -117,7 +124,7 @@ export class StageRunner {
       return await this.attempt(ctx, handler, workId, false);
     } catch (aloneError) {
       if (!isFaultOfTheOrders(aloneError)) return this.postpone(ctx, workId, row, aloneError);
-      return this.split(ctx, handler.stage, workId, aloneError);
+      return this.split(ctx, handler, workId, aloneError);
     }
   }
 
@@ -126,35 +133,56 @@ export class StageRunner {
     return row;
   }
 
-  private attempt(ctx: Context, handler: StageHandler, workId: string, mayShare: boolean): Promise<RunOutcome> {
-    return this.database.transaction(
-      ctx,
-      async (tx) => {
-        const [row] = await tx.query<ClaimedRow>(CLAIM, [workId, handler.stage]);
-        if (row === undefined) return { kind: 'nothing' } as const;
-        const orderIds = mayShare ? await this.topUp(tx, handler.stage, row.order_ids) : row.order_ids;
-        const result = await handler.run(ctx, tx, orderIds);
-        return { kind: 'done', orders: orderIds.length, ...result } as const;
-      },
-      { deadlineMs: this.options.deadlineMs() },
-    );
+  private async attempt(ctx: Context, handler: StageHandler, workId: string, mayShare: boolean): Promise<RunOutcome> {
+    const deserted = new Set<string>();
+    try {
+      return await this.database.transaction(
+        ctx,
+        async (tx) => {
+          const [row] = await tx.query<ClaimedRow>(CLAIM, [workId, handler.stage]);
+          if (row === undefined) return { kind: 'nothing' } as const;
+          const company = mayShare ? await this.topUp(tx, handler.stage, row.order_ids) : [];
+          for (const { id } of company) deserted.add(id);
+          const orderIds = [...new Set(row.order_ids.concat(...company.map((other) => other.order_ids)))];
+          const result = await handler.run(ctx, tx, orderIds);
+          tx.afterCommit(() => {
+            for (const { id } of company) deserted.delete(id);
+          });
+          return { kind: 'done', orders: orderIds.length, ...result } as const;
+        },
+        { deadlineMs: this.options.deadlineMs() },
+      );
+    } finally {
+      if (deserted.size > 0) await this.release(ctx, handler.stage, [...deserted]);
+    }
   }
 
-  private async topUp(tx: Tx, stage: Stage, own: readonly string[]): Promise<readonly string[]> {
+  private async topUp(tx: Tx, stage: Stage, own: readonly string[]): Promise<CompanyRow[]> {
     const room = this.options.batchSize - own.length;
-    if (room < this.options.batchSize / 4) return own;
-    const rows = await tx.query<{ order_ids: string[] }>(TOP_UP, [stage, SHARED_ATTEMPTS, room]);
-    return rows.length === 0 ? own : [...new Set(own.concat(...rows.map((row) => row.order_ids)))];
+    if (room < this.options.batchSize / 4) return [];
+    return tx.query<CompanyRow>(TOP_UP, [stage, SHARED_ATTEMPTS, room]);
+  }
+
+  /**
+   * Rows that kept company in an attempt that failed are back, but their own jobs may have come meanwhile, found them
+   * locked and ended: without their marks they are dispatched again at once instead of when these run out.
+   */
+  private async release(ctx: Context, stage: Stage, ids: readonly string[]): Promise<void> {
+    await unmark(this.database.statements(ctx), ids).catch(() => 0); // then their own deadlines bring them back
+    announceWork(stage);
   }
 
   /** Replaces a failing row by its two halves, or parks its only order as a dead letter. */
-  private split(ctx: Context, stage: Stage, workId: string, error: unknown): Promise<RunOutcome> {
+  private split(ctx: Context, handler: StageHandler, workId: string, error: unknown): Promise<RunOutcome> {
+    const { stage } = handler;
     return this.database.transaction(ctx, async (tx) => {
       const [row] = await tx.query<ClaimedRow>(CLAIM, [workId, stage]);
       if (row === undefined) return { kind: 'nothing' } as const;
       const ids = [...row.order_ids].sort();
       const [only] = ids;
       if (ids.length === 1 && only !== undefined) {
+        // It may have been cancelled since the attempt failed: then nothing is left to do, and nobody to tell.
+        if ((await handler.stillWaiting(tx, ids)).length === 0) return { kind: 'nothing' } as const;
         const detail = { error: messageOf(error), attempts: row.attempts };
         await park(tx, [{ orderId: only, stage, reason: 'dead_letter', key: stage, detail }], this.clock.now());
         return { kind: 'dead_letter', orderId: only, error } as const;

@@ -1,5 +1,5 @@
 import { statement } from './statement';
-import type { Tx } from './tx';
+import type { Queryable, Tx } from './tx';
 
 /** The stages of the pipeline; each has its queue, its job and its work rows. */
 export type Stage = 'payment' | 'fulfilment' | 'dispatch' | 'expiry';
@@ -27,6 +27,20 @@ const ENQUEUE = statement(
 export async function enqueueWork(tx: Tx, work: NewWork): Promise<void> {
   await tx.execute(ENQUEUE, [work.id, work.stage, work.orderIds, work.runAfter ?? null, work.attempts ?? 0]);
   tx.afterCommit(() => announceWork(work.stage));
+}
+
+const UNMARK = statement(
+  'database.unmark-work',
+  `update work set dispatched_until = null, attempts = greatest(attempts - 1, 0)
+   where id in (select id from work where dispatched_until is not null and ($1::uuid[] is null or id = any($1)) for update skip locked)`,
+);
+
+/**
+ * Takes the marks of dispatched rows back, each together with its attempt, since nobody has tried: of these rows, or of
+ * all. The relay finds them due at once.
+ */
+export async function unmark(db: Queryable, ids: readonly string[] | null): Promise<number> {
+  return db.execute(UNMARK, [ids]);
 }
 
 type Wake = (stage: Stage) => void;

@@ -6,6 +6,7 @@
  * our port is never taken for ours; whoever started a server ends it.
  */
 export { stopAbandoned } from './abandoned';
+/** @public For `npm start`, which loads the build. */
 export { keepRunning } from './kept-server';
 export type { KeptServer, KeptServerEvents } from './kept-server';
 export { removeServerData } from './place';

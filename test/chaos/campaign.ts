@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkRun, type CheckResult } from './check/check-run';
 import { quietBy } from './check/quiescence';
 import { violation, type Violation } from './check/violation';
+import { CHECKOUT } from './checkout';
 import type { ClientPlan, LoadMix } from './client/plan';
 import { ClientProcess } from './faults/client-process';
 import { nameOf, type Fault } from './faults/fault';
@@ -16,9 +17,6 @@ import { legsOf, type RunOptions } from './options';
 import type { SettledOutcome } from './report/summary';
 import { buildWorld } from './world/chaos-world';
 import { layPoison } from './world/poison';
-
-/** The root of the checkout, seen from `dist/test/chaos`. */
-export const CHECKOUT = resolve(__dirname, '..', '..', '..');
 
 const MERCHANTS = 56;
 const REQUEST_TIMEOUT_MS = 4_000;
@@ -196,7 +194,7 @@ function worldFor({ ratePerS, counts, acknowledged, scarce }: RunOptions): Param
   const faults = counts.kills + counts.pauses + counts.flushes + counts.fullDisks + counts.droppedAnswers / 10;
   const orders = Math.max(acknowledged, ratePerS * (faults * ORDERS_PER_FAULT_S + SPARE_S));
   const scarcity = scarce
-    ? { scarceSeats: 1, scarceSlots: 60, scarceUnits: 100 }
+    ? { scarceSeats: 1, scarceSlots: 8, scarceUnits: 15 }
     : { scarceSeats: 3, scarceSlots: 120, scarceUnits: 500 };
   return { orders, merchants: MERCHANTS, ...scarcity };
 }

@@ -29,7 +29,11 @@ async function run(options: RunOptions): Promise<number> {
 
 async function tell(result: RunResult): Promise<void> {
   console.table(summarize(result.outcomes));
-  console.table(Object.fromEntries([...result.check.rests].sort().map(([rest, orders]) => [rest, { orders }])));
+  console.table(
+    Object.fromEntries(
+      [...result.check.rests].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rest, orders]) => [rest, { orders }]),
+    ),
+  );
   const pauses = result.outcomes.flatMap(({ pause }) => pause ?? []);
   if (pauses.length > 0) {
     const requests = new RedoneRequests(pauses);

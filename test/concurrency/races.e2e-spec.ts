@@ -1,4 +1,5 @@
 import { anOrder, eventually } from '#lib/testing';
+import type request from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Api } from '../support/api';
 import { expectSound } from '../support/soundness';
@@ -53,34 +54,34 @@ async function receive(sku: string, quantity: number): Promise<void> {
   await world.admin.create('/v1/stock/receipts', body).expect(201);
 }
 
+/** Known to all within a moment, when the first order that names it is taken. */
 async function newSku(sku: string): Promise<void> {
   await world.admin.create('/v1/skus', { sku, name: sku, weight_g: 100 }).expect(201);
-  const order = anOrder().withLines({ sku, quantity: 9999 }).build();
-  await eventually(
-    async () => (await world.merchant.create('/v1/orders', order)).status,
-    (status) => status === 201,
-  );
+  await place(anOrder().withLines({ sku, quantity: 9999 }).build());
+}
+
+/** As a client does: it sends the order until it is taken, under one key. */
+async function place(order: object = anOrder().build(), by: Api = world.merchant): Promise<string> {
+  const key = crypto.randomUUID();
+  const send = (): Promise<request.Response> => by.create('/v1/orders', order, key).then((answer) => answer);
+  return (await eventually(send, ({ status }) => status === 201)).body.id as string;
 }
 
 /** Orders of a merchant without money, which wait for it. */
 async function unpaid(merchant: Merchant, count: number): Promise<string[]> {
-  const ids = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const answer = await merchant.api.create('/v1/orders', anOrder().paying(1000).build()).expect(201);
-      return answer.body.id as string;
-    }),
-  );
+  const bodies = Array.from({ length: count }, () => anOrder().paying(1000).build());
+  const ids = await Promise.all(bodies.map((body) => place(body, merchant.api)));
   for (const id of ids) await rests(id, 'awaiting_payment');
   return ids;
 }
 
 describe('cancelling while the order is on its way through the stages', () => {
   it('ends every order cancelled for good, with everything given back', async () => {
-    const ids = await Promise.all(Array.from({ length: 60 }, () => world.place()));
+    const ids = await Promise.all(Array.from({ length: 60 }, () => place()));
     await Promise.all(ids.map((id) => cancel(id)));
     const late = await Promise.all(
       Array.from({ length: 60 }, async (_, n) => {
-        const id = await world.place();
+        const id = await place();
         if (n % 3 > 0) await world.merchant.get(`/v1/orders/${id}`);
         if (n % 3 > 1) await world.merchant.get(`/v1/orders/${id}`);
         await Promise.all([cancel(id), cancel(id)]);
@@ -97,7 +98,7 @@ describe('cancelling while the order is on its way through the stages', () => {
     ['dispatch', 'select from link_schedules for update'],
   ])('waits for the %s that has it in hand, and takes back what that did', async (_stage, hotRows) => {
     await stand.hold(hotRows);
-    const id = await world.place();
+    const id = await place();
     await stand.waiting(1);
     const cancelled = cancel(id);
     await stand.waiting(2);
@@ -105,6 +106,14 @@ describe('cancelling while the order is on its way through the stages', () => {
     await cancelled;
     await expectSound(app);
     expect(await rests(id, 'cancelled', 'dispatched')).toBe('cancelled');
+  });
+
+  it('of an order that waits, by two at once, leaves nothing that waits', async () => {
+    const poor = await World.addMerchant(world.admin, 0);
+    const ids = await unpaid(poor, 3);
+    await Promise.all([...ids, ...ids].map((id) => cancel(id, poor.api)));
+    await expectSound(app);
+    for (const id of ids) expect(await rests(id, 'cancelled')).toBe('cancelled');
   });
 
   it('comes before a payment that it meets: the money is not touched', async () => {
@@ -124,8 +133,7 @@ describe('cancelling while the order is on its way through the stages', () => {
 
   it('comes before an allocation that it meets: the stock goes to the next', async () => {
     await newSku('RACE-1');
-    const order = (): ReturnType<World['place']> =>
-      world.place(anOrder().withLines({ sku: 'RACE-1', quantity: 1 }).build());
+    const order = (): Promise<string> => place(anOrder().withLines({ sku: 'RACE-1', quantity: 1 }).build());
     const [id, next] = [await order(), await order()];
     for (const each of [id, next]) await rests(each, 'backordered');
     await stand.hold(HOLD_ORDER, [id]);
@@ -197,9 +205,9 @@ describe('the last stock', () => {
     const twice = anOrder().withLines({ sku: 'LAST-1', quantity: 1 }, { sku: 'LAST-1', quantity: 2 });
     const bodies = Array.from({ length: 24 }, () => ({ ...twice.build(), reference: crypto.randomUUID() }));
     await stand.hold(`select from stock where sku = 'LAST-1' for update`);
-    const early = await Promise.all(bodies.slice(0, 12).map((body) => world.place(body)));
+    const early = await Promise.all(bodies.slice(0, 12).map((body) => place(body)));
     await stand.waiting(1);
-    const late = await Promise.all(bodies.slice(12).map((body) => world.place(body)));
+    const late = await Promise.all(bodies.slice(12).map((body) => place(body)));
     await stand.waiting(2);
     await stand.letGo();
     const statuses = await Promise.all([...early, ...late].map((id) => rests(id, 'dispatched', 'backordered')));

@@ -67,7 +67,8 @@ describe('an installation whose children cannot start', () => {
         ...environment,
       },
     });
-    for (const stream of [supervisor.stdout, supervisor.stderr]) stream?.on('data', (text) => (printed += String(text)));
+    for (const stream of [supervisor.stdout, supervisor.stderr])
+      stream?.on('data', (text) => (printed += String(text)));
     return `http://${LOOPBACK}:${managementPort}`;
   }
 

@@ -8,7 +8,10 @@ import { AppModule, type AppParts } from './app.module';
 /** The application, composed but not yet initialised: it has opened its pools and listens nowhere. */
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
   const { env, log, metrics } = parts;
-  const admission: Admission = new Admission({ targetMs: (): number => settings.current().http.shedAboveMs, random: Math.random });
+  const admission: Admission = new Admission({
+    targetMs: (): number => settings.current().http.shedAboveMs,
+    random: Math.random,
+  });
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(parts, admission),
     createHttpAdapter({ trustProxy: env.trustProxy, admission }),

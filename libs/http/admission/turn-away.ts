@@ -10,7 +10,7 @@ const LATEST_RETRY_S = 3;
 
 const REFUSAL = problem(503, 'overload', 'Too much work waits; repeat the request after Retry-After');
 
-export function priorityOf(spec: EndpointSpec | undefined): Priority {
+function priorityOf(spec: EndpointSpec | undefined): Priority {
   return spec?.tag === PROBES ? 'vital' : (spec?.priority ?? 'normal');
 }
 

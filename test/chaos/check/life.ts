@@ -29,7 +29,7 @@ export function isTerminal(status: string): boolean {
 export function checkLife(order: OrderFacts): Violation[] {
   const found: Violation[] = [];
   const complain = (invariant: string, detail: string): number => found.push(violation(invariant, order.id, detail));
-  let status: string | null = null;
+  let status = null as string | null;
   order.events.forEach(({ sequence, from, to }, index) => {
     if (sequence !== index + 1) complain('events are gap-free', `event ${index + 1} has sequence ${sequence}`);
     if (from !== status)

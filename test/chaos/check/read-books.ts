@@ -77,8 +77,13 @@ export function readWork(client: Client): Promise<WorkRow[]> {
   return all<WorkRow>(client, WORK);
 }
 
+interface Counted {
+  readonly to: string;
+  readonly amount: number;
+  readonly times: number;
+}
+
 export async function readHappened(client: Client): Promise<Happened> {
-  type Counted = { readonly to: string; readonly amount: number; readonly times: number };
   const counted = (kind: 'top_up' | 'receipt', rows: readonly Counted[]): [string, number][] =>
     rows.map(({ to, amount, times }) => [supplyKey(kind, to, amount), times]);
   const scans = await all<{ key: string; times: number }>(client, SCANS);

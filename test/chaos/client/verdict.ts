@@ -28,7 +28,7 @@ interface Wire {
 }
 
 /** The parts of an order or a problem that count. */
-export function itemAnswer(status: number, body: unknown, replayed: boolean): ItemAnswer {
+function itemAnswer(status: number, body: unknown, replayed: boolean): ItemAnswer {
   const wire = (body ?? {}) as Wire;
   const id = typeof wire.id === 'string' ? wire.id : typeof wire.order_id === 'string' ? wire.order_id : undefined;
   return {

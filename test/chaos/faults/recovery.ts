@@ -42,7 +42,7 @@ async function first(
   let timer: NodeJS.Timeout | undefined;
   const found = await new Promise<number | undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), withinMs);
-    stop = listen(resolve) as () => void;
+    stop = listen(resolve);
   });
   clearTimeout(timer);
   stop();

@@ -46,7 +46,7 @@ export class PlainFleet implements Fleet {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    await Promise.all(this.nodes.map(({ app }) => app?.stop()));
+    await Promise.all(this.nodes.flatMap(({ app }) => app?.stop() ?? []));
   }
 
   private async startNode(place: number): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { removeServerData, startPostgres, startRedis, type EmbeddedServer } from '#lib/embedded';
+import { RUN_PREFIX, sweepAbandonedRuns } from '../../../libs/testing/abandoned-runs';
 import { FaultProxy } from '../../../libs/testing/fault-proxy';
 import { descendantsOf, isAlive, signalAll } from './process-tree';
 import { SmallDisk } from './small-disk';
@@ -39,8 +40,9 @@ export class Servers {
   }
 
   static async start(options: ServersOptions): Promise<Servers> {
-    // The prefix and the owner's id let any later test run clear up after one that was killed.
-    const folder = mkdtempSync(join(tmpdir(), 'linehaul-test-chaos-'));
+    // The prefix and the owner's id let any later run clear up after one that was killed.
+    await sweepAbandonedRuns(options.checkout);
+    const folder = mkdtempSync(join(tmpdir(), `${RUN_PREFIX}chaos-`));
     chmodSync(folder, 0o711);
     writeFileSync(join(folder, 'owner'), String(process.pid));
     const disk = options.smallDisk ? SmallDisk.mount(join(folder, 'postgres'), DISK_MEBIBYTES) : undefined;

@@ -31,7 +31,7 @@ export class SmallDisk {
   fill(): void {
     const { bavail, bsize } = statfsSync(this.folder);
     try {
-      writeFileSync(this.ballast, Buffer.alloc(Number(bavail) * Number(bsize) + MEBIBYTE));
+      writeFileSync(this.ballast, Buffer.alloc(bavail * bsize + MEBIBYTE));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     }

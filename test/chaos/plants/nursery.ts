@@ -38,6 +38,7 @@ export class Nursery {
     const cache = join(checkout, '.linehaul', 'cache');
     if (existsSync(cache)) symlinkSync(cache, join(folder, '.linehaul', 'cache'));
     const nursery = new Nursery(checkout, folder);
+    process.once('exit', nursery.remove);
     nursery.build(BUILT);
     return nursery;
   }
@@ -76,9 +77,10 @@ export class Nursery {
     );
   }
 
-  remove(): void {
+  readonly remove = (): void => {
+    process.off('exit', this.remove);
     rmSync(this.folder, { recursive: true, force: true });
-  }
+  };
 
   private patchOf(name: string): string {
     return join(this.checkout, 'test', 'chaos', 'plants', `${name}.patch`);

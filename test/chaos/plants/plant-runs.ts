@@ -8,7 +8,7 @@ export interface PlantRun {
   readonly breaks: readonly string[];
 }
 
-const LOAD = ['--scarce', '--rate', '120'];
+const LOAD = ['--scarce', '--rate', '60'];
 const UNDISTURBED = [...LOAD, '--poisoned', '0', '--calm', '10'];
 const DROPS = [...LOAD, '--topology', 'plain', '--dropped-answers'];
 
@@ -67,6 +67,6 @@ export const PLANT_RUNS: readonly PlantRun[] = [
 
 /** The same runs on sound code: a checker that cries at everything proves nothing. */
 export const CONTROLS: readonly (readonly string[])[] = [
-  UNDISTURBED,
+  [...UNDISTURBED, '--slow-commits'],
   [...DROPS, '32', '--kills', '4', '--poisoned', '40'],
 ];

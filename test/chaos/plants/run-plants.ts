@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
+import { CHECKOUT } from '../checkout';
 import { Nursery } from './nursery';
 import { CONTROLS, PLANT_RUNS, type PlantRun } from './plant-runs';
 import { brokenIn } from './verdict';
 
-const CHECKOUT = resolve(__dirname, '..', '..', '..', '..');
 const PROGRESS = /^ *[\d.]+ s /;
 
 interface Finding {

@@ -7,8 +7,12 @@ const WAITING_LIMIT = 4096;
 /** A connection for which there was nobody for so long is closed. */
 const WAIT_LIMIT_MS = 30_000;
 
-/** How a socket reaches a child; `failed` is called when it did not get there. */
-export type HandOver = (child: number, id: number, socket: Socket) => void;
+/** The way to the children. What does not reach one is made good when its death is told by `remove`. */
+export interface Children {
+  hand(child: number, id: number, socket: Socket): void;
+  /** Whether it is there: whatever it says next is the answer. */
+  ask(child: number): void;
+}
 
 /**
  * The API's port, held by the supervisor alone: no death of a child closes it, and a connection that comes while nobody
@@ -21,7 +25,7 @@ export class Acceptor {
   private readonly waiting: { readonly socket: Socket; readonly sinceMs: number }[] = [];
 
   constructor(
-    private readonly handOver: HandOver,
+    private readonly children: Children,
     private readonly nowMs: () => number,
   ) {
     // Paused: not a byte is read here. `noDelay` stays with the connection when it is handed over.
@@ -54,15 +58,19 @@ export class Acceptor {
     return this.switchboard.connections(child);
   }
 
+  /** A child has said something. */
+  heard(child: number): void {
+    this.switchboard.heard(child, this.nowMs());
+    this.distribute();
+  }
+
   /** A child's word on how many connections it holds, which comes with each heartbeat. */
   report(child: number, connections: number): void {
     this.switchboard.report(child, connections);
-    this.distribute();
   }
 
   confirm(child: number, id: number): void {
     this.switchboard.confirm(child, id)?.destroy(); // our copy of the descriptor; the connection lives on in the child
-    this.distribute();
   }
 
   /** A dead child's connections of which it has not read a byte are served by another one. */
@@ -88,10 +96,11 @@ export class Acceptor {
     for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
       const late = nowMs - next.sinceMs > WAIT_LIMIT_MS;
       const child = late ? undefined : this.switchboard.choose(nowMs);
-      if (!late && child === undefined) return;
+      if (!late && child === undefined) break;
       this.waiting.shift();
       if (child === undefined) next.socket.destroy();
-      else this.handOver(child, this.switchboard.hand(child, next.socket, nowMs), next.socket);
+      else this.children.hand(child, this.switchboard.hand(child, next.socket), next.socket);
     }
+    if (this.waiting.length > 0) for (const child of this.switchboard.toAsk(nowMs)) this.children.ask(child);
   }
 }

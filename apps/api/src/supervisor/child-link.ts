@@ -1,5 +1,5 @@
 import { Socket, type Server } from 'node:net';
-import type { ManagementRoutes } from '#lib/telemetry';
+import type { ManagementRoutes } from '../../../../libs/telemetry/management-server';
 import { isOrder, type Order, type Report } from './protocol';
 
 /** What the link does with the supervisor's orders once the application is there. */
@@ -50,6 +50,9 @@ export class ChildLink {
     switch (order.type) {
       case 'connection':
         this.serve(order.id, handle);
+        break;
+      case 'knock':
+        this.report({ type: 'here' });
         break;
       case 'ask':
         void this.answer(order);

@@ -10,6 +10,8 @@ export type Askable = (typeof ASKABLE)[number];
 export type Order =
   /** Comes with a socket. The child says `accepted` before it reads from it. */
   | { readonly type: 'connection'; readonly id: number }
+  /** Say something: there are connections for whoever is there. */
+  | { readonly type: 'knock' }
   | { readonly type: 'ask'; readonly id: number; readonly path: Askable }
   /** The installation is about to stop: ask clients to reconnect elsewhere, and go on serving. */
   | { readonly type: 'announce' }
@@ -21,6 +23,7 @@ export type Order =
 export type Report =
   | { readonly type: 'heartbeat'; readonly connections: number }
   | { readonly type: 'ready' }
+  | { readonly type: 'here' }
   | { readonly type: 'accepted'; readonly id: number }
   | {
       readonly type: 'answer';
@@ -33,8 +36,8 @@ export type Report =
 /** A child that ends with it says that starting it again is no use: its configuration is at fault, as it has printed. */
 export const EXIT_HOPELESS = 78;
 
-const ORDERS: readonly string[] = ['connection', 'ask', 'announce', 'stop', 'died'] satisfies Order['type'][];
-const REPORTS: readonly string[] = ['heartbeat', 'ready', 'accepted', 'answer'] satisfies Report['type'][];
+const ORDERS: readonly string[] = ['connection', 'knock', 'ask', 'announce', 'stop', 'died'] satisfies Order['type'][];
+const REPORTS: readonly string[] = ['heartbeat', 'ready', 'here', 'accepted', 'answer'] satisfies Report['type'][];
 
 export function isOrder(message: unknown): message is Order {
   return ORDERS.includes(typeOf(message));

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../../../libs/telemetry/log';
 import { Acceptor } from './acceptor';
 import { Fleet } from './fleet';
@@ -23,6 +24,8 @@ export interface SupervisorOptions {
 /** A child that a rolling restart retires gives its clients so long to leave by themselves. */
 const LINGER_MS = 4000;
 const ANSWER_LIMIT_MS = 1000;
+/** For reading what a dead child had still said. */
+const LAST_WORDS_MS = 100;
 
 interface Running {
   readonly worker: Worker;
@@ -48,10 +51,11 @@ export class Supervisor implements Overview {
     this.fleet = new Fleet(options);
     const places = Array.from({ length: options.places }, (_, place) => options.rolesOf(place));
     if (!places.some((roles) => roles.includes('http'))) return;
-    this.acceptor = new Acceptor(
-      (child, id, socket) => this.hand(child, id, socket),
-      () => performance.now(),
-    );
+    const way = {
+      hand: (child: number, id: number, socket: Socket) => this.hand(child, id, socket),
+      ask: (child: number) => this.tell(child, { type: 'knock' }),
+    };
+    this.acceptor = new Acceptor(way, () => performance.now());
   }
 
   /** Takes the API's port, where a child serves it; answers the port in use. */
@@ -188,12 +192,17 @@ export class Supervisor implements Overview {
     void this.untilGone(worker).then((status) => this.exited(id, status));
   }
 
-  /** Its exit code or signal, once everything that it had still said was heard: its last words decide who serves what. */
-  private untilGone(worker: Worker): Promise<number | string | null> {
-    const heardOut = new Promise<void>((resolve) => worker.once('disconnect', resolve));
-    return new Promise((resolve) => {
-      worker.process.once('exit', (code, signal) => void heardOut.then(() => resolve(code ?? signal)));
+  /**
+   * Its exit code or signal, once everything that it had still said was heard: its last words decide who serves what. That
+   * its channel is closed shows in `isConnected`; there is no event when a connection was on its way to it.
+   */
+  private async untilGone(worker: Worker): Promise<number | string | null> {
+    const status = await new Promise<number | string | null>((resolve) => {
+      worker.process.once('exit', (code, signal) => resolve(code ?? signal));
     });
+    for (let turn = 0; turn < LAST_WORDS_MS && worker.isConnected(); turn++) await delay(1);
+    await nextTurn();
+    return status;
   }
 
   private kill(id: number, reason: string): void {
@@ -226,7 +235,10 @@ export class Supervisor implements Overview {
         break;
       case 'answer':
         this.questions.answered(report);
+        break;
+      case 'here':
     }
+    this.acceptor?.heard(id);
   }
 
   private exited(id: number, status: number | string | null): void {

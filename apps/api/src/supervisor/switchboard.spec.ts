@@ -8,23 +8,38 @@ describe('the switchboard', () => {
     board = new Switchboard();
     board.admit(1);
     board.admit(2);
+    board.heard(1, 0);
+    board.heard(2, 0);
   });
 
   it('gives the next connection to the child that holds the fewest', () => {
     board.report(1, 10);
     board.report(2, 8);
     expect(board.choose(0)).toBe(2);
-    for (const connection of ['a', 'b', 'c']) board.confirm(2, board.hand(2, connection, 0));
+    for (const connection of ['a', 'b', 'c']) board.confirm(2, board.hand(2, connection));
     expect(board.choose(0)).toBe(1);
   });
 
-  it('gives no more to a child that does not confirm, until it does', () => {
-    const id = board.hand(1, 'a', 0);
+  it('gives nothing to a child that was not heard just now, and asks it instead, once', () => {
+    board.heard(2, 10);
     board.report(2, 100);
     expect(board.choose(19)).toBe(1);
+    expect(board.toAsk(19)).toEqual([]);
     expect(board.choose(20)).toBe(2);
-    expect(board.confirm(1, id)).toBe('a');
-    expect(board.choose(21)).toBe(1);
+    expect(board.choose(30)).toBeUndefined();
+    expect(board.toAsk(30)).toEqual([1, 2]);
+    expect(board.toAsk(31)).toEqual([]);
+    board.heard(1, 32);
+    expect(board.choose(32)).toBe(1);
+    expect(board.toAsk(60)).toEqual([1]); // the other one still owes an answer
+  });
+
+  it('hands a child no more than it confirms', () => {
+    board.isolate(2);
+    const ids = Array.from({ length: 16 }, () => board.hand(1, 'x'));
+    expect(board.choose(0)).toBeUndefined();
+    board.confirm(1, ids[0] ?? 0);
+    expect(board.choose(0)).toBe(1);
   });
 
   it('gives nothing to an isolated child, and nothing at all when nobody is left', () => {
@@ -32,8 +47,7 @@ describe('the switchboard', () => {
     expect(board.choose(0)).toBe(2);
     board.isolate(2);
     expect(board.choose(0)).toBeUndefined();
-    board.admit(1);
-    expect(board.choose(0)).toBe(1);
+    expect(board.toAsk(100)).toEqual([]);
   });
 
   it('lets no child hold more than its limit', () => {
@@ -43,7 +57,7 @@ describe('the switchboard', () => {
   });
 
   it('lets an isolated child still confirm what it was handed', () => {
-    const id = board.hand(1, 'a', 0);
+    const id = board.hand(1, 'a');
     board.isolate(1);
     expect(board.confirm(1, id)).toBe('a');
     expect(board.remove(1)).toEqual([]);
@@ -58,7 +72,7 @@ describe('the switchboard', () => {
         const open = new Map<number, number>();
         let connection = 0;
         for (const [step, pick] of sequence) {
-          if (step === 'hand') open.set(tried.hand(1, ++connection, 0), connection);
+          if (step === 'hand') open.set(tried.hand(1, ++connection), connection);
           if (step === 'report') tried.report(1, pick);
           if (step === 'isolate') tried.isolate(1);
           const id = [...open.keys()][pick];

@@ -1,37 +1,62 @@
 /** Connections that one child may hold; the same limit that a process without a supervisor has. */
 const CONNECTION_LIMIT = 20_000;
 
-/** A child that has not confirmed within this is given no more until it has: it may be hung. */
-const PROMPT_MS = 20;
-/** Handed over and not confirmed, of a child that confirms promptly. */
+/** A child that was heard so lately takes what it is given; one that was not is asked first, since it may be hung. */
+const FRESH_MS = 20;
+/** Handed over and not confirmed, at most. */
 const UNCONFIRMED_LIMIT = 16;
 
 interface Line<Connection> {
   isolated: boolean;
+  heardMs: number;
+  /** Asked whether it is there, and not heard since. */
+  asked: boolean;
   /** As it last said. */
   reported: number;
   /** Confirmed since then. */
   confirmedSince: number;
-  readonly unconfirmed: Map<number, { readonly connection: Connection; readonly atMs: number }>;
+  readonly unconfirmed: Map<number, Connection>;
 }
 
 /**
- * Which child gets the next connection: the one that holds the fewest among those that confirm what they were handed. So a
- * child that hangs without being found out yet holds up a connection or two, and those come back when it is dead: until
- * the child has confirmed one, it has read nothing from it.
+ * Which child gets the next connection: the one that holds the fewest among those that were just heard. So a child that
+ * hangs without being found out yet gets none, but for those of its last 20 ms; and these come back when it is dead: until
+ * a child has confirmed a connection, it has read nothing from it.
  */
 export class Switchboard<Connection> {
   private readonly lines = new Map<number, Line<Connection>>();
   private nextId = 1;
 
   admit(child: number): void {
-    this.lines.set(child, { isolated: false, reported: 0, confirmedSince: 0, unconfirmed: new Map() });
+    this.lines.set(child, {
+      isolated: false,
+      heardMs: Number.NEGATIVE_INFINITY,
+      asked: false,
+      reported: 0,
+      confirmedSince: 0,
+      unconfirmed: new Map(),
+    });
   }
 
   /** No more for this child. What it has not confirmed stays with it: it may be about to. */
   isolate(child: number): void {
     const line = this.lines.get(child);
     if (line !== undefined) line.isolated = true;
+  }
+
+  /** Whatever it said. */
+  heard(child: number, nowMs: number): void {
+    const line = this.lines.get(child);
+    if (line === undefined) return;
+    line.heardMs = nowMs;
+    line.asked = false;
+  }
+
+  /** Whom to ask whether it is there, when nobody can be chosen; each once until it is heard. */
+  toAsk(nowMs: number): number[] {
+    const silent = [...this.lines].filter(([, line]) => !line.isolated && !line.asked && !isFresh(line, nowMs));
+    for (const [, line] of silent) line.asked = true;
+    return silent.map(([child]) => child);
   }
 
   /** How many connections a child says that it holds. */
@@ -50,39 +75,36 @@ export class Switchboard<Connection> {
   choose(nowMs: number): number | undefined {
     let chosen: number | undefined;
     for (const [child, line] of this.lines) {
-      if (line.isolated || !isPrompt(line, nowMs) || this.connections(child) >= CONNECTION_LIMIT) continue;
+      if (line.isolated || !isFresh(line, nowMs) || line.unconfirmed.size >= UNCONFIRMED_LIMIT) continue;
+      if (this.connections(child) >= CONNECTION_LIMIT) continue;
       if (chosen === undefined || this.connections(child) < this.connections(chosen)) chosen = child;
     }
     return chosen;
   }
 
   /** Remembers a connection that is on its way to a child; answers the id under which the child confirms it. */
-  hand(child: number, connection: Connection, nowMs: number): number {
+  hand(child: number, connection: Connection): number {
     const id = this.nextId++;
-    this.lines.get(child)?.unconfirmed.set(id, { connection, atMs: nowMs });
+    this.lines.get(child)?.unconfirmed.set(id, connection);
     return id;
   }
 
   /** The connection that the child has taken over: our own hold on it can be let go. */
   confirm(child: number, id: number): Connection | undefined {
     const line = this.lines.get(child);
-    const entry = line?.unconfirmed.get(id);
-    if (line === undefined || entry === undefined) return undefined;
-    line.unconfirmed.delete(id);
-    line.confirmedSince += 1;
-    return entry.connection;
+    const connection = line?.unconfirmed.get(id);
+    if (line?.unconfirmed.delete(id) === true) line.confirmedSince += 1;
+    return connection;
   }
 
   /** The child is dead: what it was handed and never confirmed, oldest first, for somebody else to serve. */
   remove(child: number): Connection[] {
     const line = this.lines.get(child);
     this.lines.delete(child);
-    return line === undefined ? [] : [...line.unconfirmed.values()].map(({ connection }) => connection);
+    return line === undefined ? [] : [...line.unconfirmed.values()];
   }
 }
 
-function isPrompt<Connection>({ unconfirmed }: Line<Connection>, nowMs: number): boolean {
-  const [oldest] = unconfirmed.values();
-  if (oldest === undefined) return true;
-  return unconfirmed.size < UNCONFIRMED_LIMIT && nowMs - oldest.atMs < PROMPT_MS;
+function isFresh<Connection>({ heardMs }: Line<Connection>, nowMs: number): boolean {
+  return nowMs - heardMs < FRESH_MS;
 }

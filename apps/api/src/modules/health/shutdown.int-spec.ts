@@ -132,7 +132,9 @@ describe('a shutdown', () => {
     const agent = client();
     await get(agent, `${base}/quick`);
     const ended = app.get(Shutdown).run(app, { announceMs: 0, lingerMs: 8000 });
-    // Sent on the connection that was idle when the shutdown began.
+    const management = `http://127.0.0.1:${String(app.get(ManagementPort).port)}/health/ready`;
+    for (let look = 0; look < 5; look++) expect((await get(client(), management)).status).toBe(503);
+    // Sent on the connection that was idle when the shutdown began, and is so still.
     expect(await get(agent, `${base}/quick`)).toEqual({ status: 200, connection: 'close' });
     expect(await ended).toBe('clean');
   });

@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderRequest } from '../domain/order';
-import { orderFingerprint } from '../domain/order-fingerprint';
+import { orderFingerprint } from './order-fingerprint';
 import { ContendedKeys } from './contended-keys';
 import { IntakeFlight } from './intake-flight';
 import type { Placement } from './placement';

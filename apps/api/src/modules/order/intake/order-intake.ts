@@ -11,8 +11,8 @@ import { IntakeFlight } from './intake-flight';
 import type { Placement, PlacementOutcome } from './placement';
 
 const LOCK_TIMEOUT_MS = 500;
-/** One connection a flight and one for look-ups. */
-const POOL_SIZE = 4;
+/** One connection for each flight that the settings may allow, and one for look-ups; opened as they are needed. */
+const POOL_SIZE = 9;
 
 /** What intake answers: the placement's outcome, or that too many wait already. */
 export type IntakeOutcome = PlacementOutcome | { readonly kind: 'queue_full' };

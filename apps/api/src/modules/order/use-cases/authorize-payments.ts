@@ -34,9 +34,7 @@ export class AuthorizePayments implements StageHandler {
 
   async run(ctx: Context, tx: Tx, orderIds: readonly string[]): Promise<StageResult> {
     const now = this.clock.now();
-    const orders = (await lockOrders(tx, orderIds)).filter(
-      (order) => order.status === 'received' || order.status === 'awaiting_payment',
-    );
+    const orders = (await lockOrders(tx, orderIds)).filter(isUnpaid);
     if (orders.length === 0) return { moved: 0, parked: 0, skipped: orderIds.length };
     const outcomes = await this.payment.authorize(ctx, tx, orders.map(toRequest));
     const transitions: Transition[] = [];
@@ -57,6 +55,10 @@ export class AuthorizePayments implements StageHandler {
     await park(tx, waiting, now);
     await this.scheduleExpiry(ctx, tx, transitions, now);
     return { moved: paid.length, parked: waiting.length, skipped: orderIds.length - orders.length };
+  }
+
+  async stillWaiting(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]> {
+    return (await lockOrders(tx, orderIds)).filter(isUnpaid).map((order) => order.id);
   }
 
   private async scheduleExpiry(ctx: Context, tx: Tx, transitions: readonly Transition[], now: Date): Promise<void> {
@@ -99,4 +101,8 @@ function waitForFunds(order: StageOrder): ParkedOrder {
     key: order.merchantId,
     detail: { amount_minor: order.amountMinor, currency: order.currency },
   };
+}
+
+function isUnpaid({ status }: StageOrder): boolean {
+  return status === 'received' || status === 'awaiting_payment';
 }

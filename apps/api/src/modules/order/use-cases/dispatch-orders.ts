@@ -49,6 +49,12 @@ export class DispatchOrders implements StageHandler {
     return { moved: transitions.length, parked: waiting.length, skipped: orderIds.length - touched };
   }
 
+  async stillWaiting(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]> {
+    return (await lockOrders(tx, orderIds))
+      .filter((order) => order.status === 'waybill_created' || isAtStation(order))
+      .map((order) => order.id);
+  }
+
   private async seat(
     ctx: Context,
     tx: Tx,

@@ -34,4 +34,10 @@ export class ExpireOrders implements StageHandler {
     );
     return { moved: orders.length, parked: 0, skipped: orderIds.length - orders.length };
   }
+
+  async stillWaiting(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]> {
+    return (await lockOrders(tx, orderIds))
+      .filter((order) => order.status === 'awaiting_payment')
+      .map((order) => order.id);
+  }
 }

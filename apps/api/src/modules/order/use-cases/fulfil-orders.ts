@@ -35,9 +35,7 @@ export class FulfilOrders implements StageHandler {
 
   async run(ctx: Context, tx: Tx, orderIds: readonly string[]): Promise<StageResult> {
     const now = this.clock.now();
-    const orders = (await lockOrders(tx, orderIds)).filter(
-      (order) => order.status === 'paid' || order.status === 'backordered',
-    );
+    const orders = (await lockOrders(tx, orderIds)).filter(isUnserved);
     if (orders.length === 0) return { moved: 0, parked: 0, skipped: orderIds.length };
     const ranked = this.rank(orders);
     const reachable = ranked.filter((candidate) => candidate.warehouseIds.length > 0);
@@ -56,6 +54,10 @@ export class FulfilOrders implements StageHandler {
     await unpark(tx, resumed);
     await park(tx, waiting, now);
     return { moved: moved.length, parked: waiting.length, skipped: orderIds.length - orders.length };
+  }
+
+  async stillWaiting(tx: Tx, orderIds: readonly string[]): Promise<readonly string[]> {
+    return (await lockOrders(tx, orderIds)).filter(isUnserved).map((order) => order.id);
   }
 
   private rank(orders: readonly StageOrder[]): Candidate[] {
@@ -121,4 +123,8 @@ function waitForRoute({ order }: Candidate): ParkedOrder {
 function waitForStock(order: StageOrder, sku: string): ParkedOrder {
   const quantity = order.lines.reduce((sum, line) => (line.sku === sku ? sum + line.quantity : sum), 0);
   return { orderId: order.id, stage: 'fulfilment', reason: 'stock', key: sku, detail: { sku, quantity } };
+}
+
+function isUnserved({ status }: StageOrder): boolean {
+  return status === 'paid' || status === 'backordered';
 }

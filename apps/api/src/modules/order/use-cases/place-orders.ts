@@ -6,7 +6,7 @@ import { RoutingFacade } from '#module/routing';
 import { WarehouseFacade } from '#module/warehouse';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Order, OrderRequest } from '../domain/order';
-import { orderFingerprint } from '../domain/order-fingerprint';
+import { orderFingerprint } from '../intake/order-fingerprint';
 import { placedOrder } from '../domain/placed-order';
 import { OrderIntake, type IntakeOutcome } from '../intake/order-intake';
 import type { Placement } from '../intake/placement';

@@ -1,5 +1,5 @@
 import { sha256 } from '#lib/idempotency';
-import type { OrderRequest } from './order';
+import type { OrderRequest } from '../domain/order';
 
 /**
  * Tells the retry of an order from another order under the same key. Equal requests have equal fingerprints however

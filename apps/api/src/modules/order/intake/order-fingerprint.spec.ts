@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OrderRequest } from './order';
+import type { OrderRequest } from '../domain/order';
 import { orderFingerprint } from './order-fingerprint';
 
 const REQUEST: OrderRequest = {
