@@ -13,7 +13,12 @@ import { summarize } from './report/summary';
 const say = (line: string): void => console.log(line);
 
 /** An impatient end runs the `exit` handlers, which take everything down. */
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    say(`Ended by ${signal}`);
+    process.exit(130);
+  });
+}
 
 async function run(options: RunOptions): Promise<number> {
   say(`seed ${options.seed} (repeat with --seed ${options.seed})`);
