@@ -153,6 +153,18 @@ describe('npm start', () => {
     await (await merchant()).get(`/v1/orders/${orderId}`).expect(200);
   });
 
+  it('runs new children after a reload, and the same servers and supervisor', async () => {
+    const before = await pids();
+    const { stdout } = await run(process.execPath, ['scripts/reload.mjs'], {
+      env: { PATH: process.env.PATH, LINEHAUL_STATE: stateFolder },
+    });
+    expect(stdout).toBe('2 children are new.\n');
+    const after = await pids();
+    const kept = Object.keys(before).filter((name) => before[name] === after[name]);
+    expect(kept.sort()).toEqual(['postgres', 'redis', 'supervisor']);
+    await (await merchant()).create('/v1/orders', anOrder().build()).expect(201);
+  });
+
   it.each([
     ['its servers', ['postgres', 'redis']],
     ['its supervisor', ['supervisor']],

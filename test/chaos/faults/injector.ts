@@ -11,7 +11,7 @@ import type { PipelineWatch } from './pipeline-watch';
 import { recoveryAfter } from './recovery';
 import { WorkInHand } from './work-in-hand';
 
-const RECOVER_WITHIN_MS = 15_000;
+const RECOVER_WITHIN_MS = 30_000;
 const SETTLE_WITHIN_MS = 30_000;
 const MEMBERS = 2;
 /** How long a fault waits for the moment when its target is in the middle of work. */

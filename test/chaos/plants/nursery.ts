@@ -9,9 +9,11 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { applyTo, parsePatch } from './patch';
 
 /** What is built, and what building needs. */
 const COPIED = ['apps/api', 'libs', 'migrations', 'bench', 'test/chaos', 'package.json', '.swcrc', 'tsconfig.json'];
@@ -45,13 +47,11 @@ export class Nursery {
 
   /** Applies the patch and builds what it touches. Throws when it does not apply as it stands. */
   plant(name: string): void {
-    this.apply(name);
-    this.build(this.touchedBy(name));
+    this.build(this.apply(name, false));
   }
 
   uproot(name: string): void {
-    this.apply(name, '--reverse');
-    this.build(this.touchedBy(name));
+    this.build(this.apply(name, true));
   }
 
   /** A run of the built copy; `onLine` hears what it says. */
@@ -82,24 +82,19 @@ export class Nursery {
     rmSync(this.folder, { recursive: true, force: true });
   };
 
-  private patchOf(name: string): string {
-    return join(this.checkout, 'test', 'chaos', 'plants', `${name}.patch`);
-  }
-
-  private touchedBy(name: string): string[] {
-    const text = readFileSync(this.patchOf(name), 'utf8');
-    return [...text.matchAll(/^\+\+\+ b\/(.+)$/gm)].map((match) => match[1] ?? '');
-  }
-
-  private apply(name: string, ...options: string[]): void {
-    try {
-      // Outside of any repository git compares with the files alone; a ceiling keeps it from finding one above.
-      const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() };
-      execFileSync('git', ['apply', ...options, this.patchOf(name)], { cwd: this.folder, stdio: 'pipe', env });
-    } catch (error) {
-      const reason = String((error as { stderr?: Buffer }).stderr ?? error).trim();
-      throw new Error(`${name}.patch does not apply any more: plant the fault again in today's code.\n${reason}`);
+  /** Changes the files that the patch names, or changes them back; answers their paths. */
+  private apply(name: string, reverse: boolean): string[] {
+    const patches = parsePatch(readFileSync(join(this.checkout, 'test', 'chaos', 'plants', `${name}.patch`), 'utf8'));
+    for (const patch of patches) {
+      const file = join(this.folder, patch.path);
+      try {
+        writeFileSync(file, applyTo(readFileSync(file, 'utf8'), patch, reverse));
+      } catch (error) {
+        const cause = error instanceof Error ? error.message : String(error);
+        throw new Error(`${name}.patch does not apply any more (${cause}): plant the fault again in today's code`);
+      }
     }
+    return patches.map(({ path }) => path);
   }
 
   private build(parts: readonly string[]): void {
