@@ -26,7 +26,7 @@ export default defineConfig({
           globalSetup: ['libs/testing/global-setup.ts'],
           execArgv,
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
