@@ -3,7 +3,7 @@ import { placeOrders } from './load/place-orders';
 import { runLoad } from './load/run-load';
 import type { Scenario } from './scenario';
 import type { ChildServer } from './servers/child-server';
-import { withServers } from './servers/processes';
+import { TWO_CHILDREN, withServers } from './servers/processes';
 import { randomIds } from './servers/stored-rows';
 import { failedRequests, takeTurns, turnFigures, turnRows, type Subject } from './side-by-side';
 import { buildWorld } from './world/bench-world';
@@ -22,7 +22,7 @@ export const gatewayRead: Scenario = {
       options.note('Preparing …');
       const databaseUrl = await servers.database('linehaul');
       const world = await buildWorld({ databaseUrl, redisUrl: servers.redisUrl }, { merchants: 1, couriersPerZone: 1 });
-      const application = await processes.application(databaseUrl, { LINEHAUL_ROLES: 'http' });
+      const application = await processes.application(databaseUrl, TWO_CHILDREN);
       const tokens = await world.tokens(application.port);
       const work = { kind: 'bulk', palette: world.palette, size: BULK } as const;
       await placeOrders({ port: application.port, tokens, work }, ORDERS);

@@ -1,7 +1,7 @@
 import { BULK, BULK_CONNECTIONS } from './load/load-plan';
 import { runLoad } from './load/run-load';
 import type { Scenario } from './scenario';
-import { withServers } from './servers/processes';
+import { TWO_CHILDREN, withServers } from './servers/processes';
 import { lostOrders, storedIntake } from './servers/stored-rows';
 import { failedRequests, takeTurns, turnFigures, turnRows } from './side-by-side';
 import { buildWorld } from './world/bench-world';
@@ -20,7 +20,7 @@ export const intakeBulk: Scenario = {
       const prebuiltUrl = await servers.database('prebuilt');
       const world = await buildWorld({ databaseUrl, redisUrl: servers.redisUrl }, { merchants: 1, couriersPerZone: 1 });
       const { palette } = world;
-      const { port } = await processes.application(databaseUrl, { LINEHAUL_ROLES: 'http' });
+      const { port } = await processes.application(databaseUrl, TWO_CHILDREN);
       const tokens = await world.tokens(port);
       const work = { kind: 'bulk', palette, size: BULK } as const;
       const turns = await takeTurns(

@@ -2,7 +2,7 @@ import { runLoad } from './load/run-load';
 import { round2, type Report, type Scenario } from './scenario';
 import type { BenchServers } from './servers/bench-servers';
 import type { ChildServer } from './servers/child-server';
-import { withServers } from './servers/processes';
+import { TWO_CHILDREN, withServers } from './servers/processes';
 import { lostOrders, queryOnce, storedIntake } from './servers/stored-rows';
 import {
   failedRequests,
@@ -37,8 +37,7 @@ export const intakeSingle: Scenario = {
         const size = { merchants: 1, couriersPerZone: 1 };
         const world = await buildWorld({ databaseUrl, redisUrl: servers.redisUrl }, size);
         if (overrides !== undefined) await queryOnce(databaseUrl, SET, [JSON.stringify(overrides)]);
-        const environment = { LINEHAUL_ROLES: 'http', LINEHAUL_CHILDREN: '2' };
-        const application = await processes.application(databaseUrl, environment);
+        const application = await processes.application(databaseUrl, TWO_CHILDREN);
         return singles(name, application, await world.tokens(application.port), world);
       };
       const linehaul = await ours('linehaul');

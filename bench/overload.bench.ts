@@ -10,7 +10,7 @@ import { buildWorld } from './world/bench-world';
 const UNIT = 'orders/s';
 const CONNECTIONS = 64;
 /** Enough that the offered load goes on while the server is slow. */
-const OFFERING_CONNECTIONS = 512;
+const OFFERING_CONNECTIONS = 2048;
 const FOLD = 3;
 const PEAK_S = 10;
 const RECOVERY_S = 5;

@@ -3,6 +3,9 @@ import { startServers, type BenchServers } from './bench-servers';
 import { CHECKOUT } from './checkout';
 import { startApplication, startYardstick, type ChildServer } from './child-server';
 
+/** What takes requests as an installation does that is started by default: a supervisor with two children; no stages. */
+export const TWO_CHILDREN = { LINEHAUL_ROLES: 'http', LINEHAUL_CHILDREN: '2' } as const;
+
 /** The processes of one run: whatever was started is stopped at its end. */
 export class Processes {
   private readonly started: ChildServer[] = [];

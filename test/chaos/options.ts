@@ -38,7 +38,7 @@ npm run chaos -- --plants [NAME …] [--seed S]`;
 const LIMIT = 10_000;
 const DEFAULTS: FaultCounts = { kills: 8, pauses: 4, flushes: 2, droppedAnswers: 12, fullDisks: 0 };
 /** Everything once or twice, within a minute on two cores. */
-const SHORT: FaultCounts = { kills: 4, pauses: 2, flushes: 1, droppedAnswers: 8, fullDisks: 0 };
+const SHORT: FaultCounts = { kills: 4, pauses: 1, flushes: 1, droppedAnswers: 8, fullDisks: 0 };
 const POISONED = 2;
 const [RATE, SHORT_RATE] = [1_000, 100];
 

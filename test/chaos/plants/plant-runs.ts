@@ -35,7 +35,7 @@ export const PLANT_RUNS: readonly PlantRun[] = [
   },
   {
     name: 'lost-bisect-half',
-    args: [...LOAD, '--poisoned', '40', '--dropped-answers', '8'],
+    args: [...LOAD, '--poisoned', '200', '--calm', '10'],
     breaks: ['no order is stuck'],
   },
   {
