@@ -23,10 +23,13 @@ export function isLockTimeout(error: unknown): boolean {
 
 const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EAI_AGAIN']);
 
-/** The connection failed or the server is going away: nothing is known about the statement's outcome. */
+/**
+ * The connection failed, or the server cannot work now: it is going away, or out of disk, memory or connections (class
+ * 53), or cannot read or write (58). Nothing is known about the statement's outcome, and nothing is wrong with its rows.
+ */
 export function isConnectionFault(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
+  if (state !== undefined) return /^(08|53|57P|58)/.test(state);
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && CONNECTION_ERRORS.has(code)) return true;
   return (
