@@ -49,7 +49,13 @@ export class LedgerWorld {
   private readonly transfers = new TransferRepository();
   private readonly awaiting = new AwaitingFundsRepository();
   private readonly resume = new ResumeWaitingOrders();
-  readonly authorizeOrders = new AuthorizeOrders(this.accounts, this.transfers, this.awaiting, systemClock);
+  readonly authorizeOrders = new AuthorizeOrders(
+    this.accounts,
+    this.transfers,
+    this.awaiting,
+    this.resume,
+    systemClock,
+  );
   readonly reverseOrders = new ReverseOrders(this.accounts, this.transfers, this.awaiting, this.resume, systemClock);
   readonly captureOnDelivery = new CaptureOnDelivery(this.transfers, systemClock);
   readonly topUpAccount = new TopUpAccount(this.accounts, this.transfers, this.resume, systemClock);

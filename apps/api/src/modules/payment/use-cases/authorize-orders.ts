@@ -1,10 +1,12 @@
 import type { Tx } from '#lib/database';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { type PaymentOutcome, type PaymentRequest, settleOrders } from '../domain/settle-orders';
+import { availableMinor } from '../domain/ledger';
+import { type AccountState, type PaymentOutcome, type PaymentRequest, settleOrders } from '../domain/settle-orders';
 import { AccountRepository } from '../persistence/account.repository';
 import { AwaitingFundsRepository } from '../persistence/awaiting-funds.repository';
 import { TransferRepository } from '../persistence/transfer.repository';
+import { ResumeWaitingOrders } from './resume-waiting-orders';
 
 /**
  * Meets the payment condition of a batch inside the caller's transaction, which holds the orders' locks. The
@@ -16,6 +18,7 @@ export class AuthorizeOrders {
     @Inject(AccountRepository) private readonly accounts: AccountRepository,
     @Inject(TransferRepository) private readonly transfers: TransferRepository,
     @Inject(AwaitingFundsRepository) private readonly awaiting: AwaitingFundsRepository,
+    @Inject(ResumeWaitingOrders) private readonly resume: ResumeWaitingOrders,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -32,9 +35,20 @@ export class AuthorizeOrders {
     const accounts = await this.accounts.lock(tx, [...merchantIds]);
     const { outcomes, captures } = settleOrders(requests, accounts, before);
     await this.transfers.capture(tx, captures, this.clock.now());
-    await this.awaiting.note(tx, waiting(requests, outcomes));
+    const refused = waiting(requests, outcomes);
+    await this.awaiting.note(tx, refused);
+    // Two who brought funds may have resumed more than these reach, and passed over others that what is left would pay.
+    for (const merchantId of new Set(refused.map((request) => request.merchantId))) {
+      const account = accounts.get(merchantId);
+      if (account !== undefined) await this.resume.execute(tx, merchantId, fundsLeft(account, captures));
+    }
     return outcomes;
   }
+}
+
+function fundsLeft(account: AccountState, captures: readonly PaymentRequest[]): number {
+  const taken = captures.filter(({ merchantId }) => merchantId === account.merchantId);
+  return taken.reduce((left, { amountMinor }) => left - amountMinor, availableMinor(account));
 }
 
 function waiting(requests: readonly PaymentRequest[], outcomes: readonly PaymentOutcome[]): PaymentRequest[] {
