@@ -1,4 +1,4 @@
-import { types } from 'pg';
+import { Client, types, type ClientConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 
 export interface DatabaseOptions {
@@ -30,6 +30,17 @@ const SESSION = [
   'jit=off',
 ];
 
+/**
+ * A connection can fail while it is lent and runs nothing, or once more while it is being given back. Nobody listens then,
+ * and an error event without a listener ends the process; whoever uses the connection next is told by its statement.
+ */
+class LastingClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
   types.setTypeParser(types.builtins.INT8, parseInt8);
   return {
@@ -44,6 +55,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     migrationsRun: false,
     logging: false,
     extra: {
+      Client: LastingClient,
       application_name: options.applicationName, // of the dedicated pools too
       options: SESSION.map((setting) => `-c ${setting}`).join(' '),
       keepAlive: true,
