@@ -27,6 +27,9 @@ describe('HistoryWriter', () => {
     await Promise.all([first, writer.synced()]);
     expect(decode(readFileSync(file, 'utf8'))).toHaveLength(102);
     await writer.close();
+    writer.note(record(102));
+    await writer.synced();
+    expect(decode(readFileSync(file, 'utf8'))).toHaveLength(102);
   });
 
   it('begins no history that is there already', async () => {

@@ -6,6 +6,7 @@ export class HistoryWriter {
   private pending: HistoryRecord[] = [];
   private waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   private writing: Promise<void> | undefined;
+  private closed = false;
 
   private constructor(private readonly file: FileHandle) {}
 
@@ -13,8 +14,9 @@ export class HistoryWriter {
     return new HistoryWriter(await open(path, 'wx'));
   }
 
-  /** On the disk with the next group. */
+  /** On the disk with the next group; after the end nothing more is kept, nor promised to anybody. */
   note(record: HistoryRecord): void {
+    if (this.closed) return;
     this.pending.push(record);
     this.writing ??= this.write();
   }
@@ -26,7 +28,9 @@ export class HistoryWriter {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.synced();
+    await this.writing;
     await this.file.close();
   }
 

@@ -13,6 +13,8 @@ import { itemAnswers, verdictOf, type ItemAnswer } from './verdict';
 /** Requests that may be open at once; an order that arrives beyond is withheld, never sent late. */
 const OPEN_REQUESTS_LIMIT = 1_000;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [400, 4_000];
+/** Retries that may leave per order that arrives. */
+const RETRIES_PER_ORDER = 0.5;
 /** Between two looks at whether a retry may go. */
 const [WAIT_LEAST_MS, WAIT_MOST_MS] = [50, 250];
 
@@ -42,7 +44,7 @@ export class OrderSender {
   private turn = 0;
 
   constructor(private readonly parts: SenderParts) {
-    this.retries = new Allowance(parts.plan.ratePerS, performance.now());
+    this.retries = new Allowance(parts.plan.ratePerS * RETRIES_PER_ORDER, performance.now());
   }
 
   /** Orders that were sent and whose outcome is not known. */
@@ -171,7 +173,7 @@ export class OrderSender {
     errands.later(pauseMs, () => this.sendAgain(left));
   }
 
-  /** Retries come on top of the load, and are never more than it. */
+  /** Retries come on top of the load, and are never more than half of it. */
   private async sendAgain(tries: readonly Try[]): Promise<void> {
     const { tally, random } = this.parts;
     while (!this.retries.take(tries.length, performance.now())) {

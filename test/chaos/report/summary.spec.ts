@@ -35,6 +35,14 @@ describe('the summary', () => {
     ]);
   });
 
+  it('promises nothing for a process that stands still and that nobody replaces', () => {
+    const fault: Fault = { kind: 'pause', target: 'child', place: 0, ms: 9_000 };
+    const recovery = { answerMs: 10, effectMs: 6_000 };
+    const pause = { place: 0, fromMs: 0, toMs: 9_000, redoneRows: 1 };
+    expect(summarize([outcome({ fault, recovery, pause })])).toMatchObject([{ '1st effect ms': '6000', promised: '' }]);
+    expect(summarize([outcome({ fault, recovery })])).toMatchObject([{ promised: '500/1500 MISSED' }]);
+  });
+
   it('says when something never came back', () => {
     const [row] = summarize([outcome({ recovery: { answerMs: undefined, effectMs: 1 } })]);
     expect(row).toMatchObject({ '1st 2xx ms': 'not in time', promised: '500/1500 MISSED' });
