@@ -4,6 +4,7 @@
  * 256 groups them as intake does, over two flights.
  */
 import { createHash } from 'node:crypto';
+import { wireValues } from '#lib/database';
 import { uuidv7 } from '#lib/kernel';
 import fastify from 'fastify';
 import type { Placement } from '../../apps/api/src/modules/order/intake/placement';
@@ -20,7 +21,7 @@ const pool = barePool(flights);
 
 /** Whether each order is new. */
 const grouping = new Grouping<Placement, boolean>(flights, batchSize, async (placements) => {
-  const values = placementParams(placements);
+  const values = wireValues(placementParams(placements));
   const { rows } = await pool.query<{ id: string }>({ name: PLACE.name, text: PLACE.text, values });
   const created = new Set(rows.map((row) => row.id));
   return placements.map(({ id }) => created.has(id));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { wireValues } from '#lib/database';
 import { uuidv7 } from '#lib/kernel';
 import { PLACE, placementParams } from '../../apps/api/src/modules/order/persistence/intake.repository';
 import { LatencyHistogram } from '../load/latency-histogram';
@@ -64,5 +65,5 @@ function parametersOf(palette: OrderPalette, name: string, first: number): unkno
     const fingerprint = createHash('sha256').update(text).digest();
     return placementOf(JSON.parse(text) as WireOrder, uuidv7(), reference, fingerprint);
   });
-  return placementParams(placements);
+  return wireValues(placementParams(placements));
 }

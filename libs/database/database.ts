@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { isTransactionConflict } from './sql-state';
 import type { Statement } from './statement';
 import { Tx, type Queryable } from './tx';
+import { wireValues } from './wire-values';
 
 /** How often a transaction that lost a deadlock or a serialization race runs again before its error is shown. */
 const CONFLICT_RETRIES = 3;
@@ -25,7 +26,7 @@ class Autocommit implements Queryable {
   }
 
   private config(statement: Statement, params: readonly unknown[]): { name?: string; text: string; values: unknown[] } {
-    const values = params as unknown[];
+    const values = wireValues(params);
     return this.prepared ? { name: statement.name, text: statement.text, values } : { text: statement.text, values };
   }
 }

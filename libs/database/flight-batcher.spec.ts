@@ -19,6 +19,7 @@ function harness(options: Partial<BatcherOptions<Item, number>> = {}) {
       ),
     maxFlights: () => 2,
     batchSize: () => 4,
+    leastBeside: () => 1,
     queueLimit: () => 100,
     ...options,
   });
@@ -44,6 +45,30 @@ describe('the flight batcher', () => {
     await turn();
     departed[1]?.land();
     expect(await second).toEqual({ kind: 'flown', outcome: 3 });
+  });
+
+  it('sends no flight beside another one before enough wait for it', async () => {
+    const { batcher, departed } = harness({ leastBeside: () => 3 });
+    const submit = (n: number): void => void batcher.submit(item(n), 'single');
+    const loads = (): number[][] => departed.map((flight) => flight.items.map((each) => each.n));
+    submit(1);
+    await turn();
+    submit(2);
+    submit(3);
+    await turn();
+    expect(loads()).toEqual([[1]]);
+    submit(4);
+    await turn();
+    expect(loads()).toEqual([[1], [2, 3, 4]]);
+    submit(5);
+    departed[0]?.land();
+    await turn();
+    await turn();
+    expect(loads()).toEqual([[1], [2, 3, 4]]);
+    departed[1]?.land();
+    await turn();
+    await turn();
+    expect(loads()).toEqual([[1], [2, 3, 4], [5]]);
   });
 
   it('never has more flights under way than allowed, nor more items in one', async () => {
@@ -124,6 +149,7 @@ describe('the flight batcher', () => {
             keyOf: (each) => each.key,
             maxFlights: () => maxFlights,
             batchSize: () => batchSize,
+            leastBeside: () => 2,
             queueLimit: () => 1000,
             fly: async (items) => {
               for (const { key } of items) {

@@ -13,6 +13,11 @@ export interface BatcherOptions<Item, Outcome> {
   fly(items: readonly Item[]): Promise<readonly Outcome[]>;
   maxFlights(): number;
   batchSize(): number;
+  /**
+   * As many must wait before a flight leaves beside another one. 1 fills every seat in the sky; more makes fuller batches,
+   * each of which has its price whatever it carries.
+   */
+  leastBeside(): number;
   /** Items that may wait; the next one is turned away. */
   queueLimit(): number;
   /** Told with each departure how long the first of its items had waited, in ms. */
@@ -35,8 +40,10 @@ interface Waiting<Item, Outcome> {
 }
 
 /**
- * Round trips shared by concurrent requests (group commit, coalesced reads): requests gather while the flights before them are on their way, and leave together when one lands. No
- * timer: an idle system sends a single request at once, a busy one fills its batches by itself.
+ * Round trips shared by concurrent requests (group commit, coalesced reads): requests gather while the flights before them
+ * are on their way, and leave together when one lands. No
+ * timer: an idle system sends a single request at once, a busy one fills its batches by itself, the more so as a flight
+ * beside another one leaves only with `leastBeside` items.
  */
 export class FlightBatcher<Item, Outcome> {
   private readonly queues: Record<FlightClass, Waiting<Item, Outcome>[]> = { single: [], bulk: [] };
@@ -70,14 +77,19 @@ export class FlightBatcher<Item, Outcome> {
 
   /** Takes off at the end of this turn of the event loop, so that requests read from the sockets together fly together. */
   private board(): void {
-    if (this.boarding || this.flights >= this.options.maxFlights()) return;
+    if (this.boarding || !this.isWorthwhile()) return;
     this.boarding = true;
     setImmediate(() => {
       this.boarding = false;
-      if (this.waiting === 0 || this.flights >= this.options.maxFlights()) return;
+      if (!this.isWorthwhile()) return;
       void this.depart(this.nextBatch());
       this.board();
     });
+  }
+
+  private isWorthwhile(): boolean {
+    if (this.flights >= this.options.maxFlights()) return false;
+    return this.waiting >= (this.flights === 0 ? 1 : this.options.leastBeside());
   }
 
   private nextBatch(): Waiting<Item, Outcome>[] {

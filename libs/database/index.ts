@@ -38,3 +38,4 @@ export { announceWork, enqueueWork, WORK_PAGE } from './work';
 export type { NewWork, Stage } from './work';
 export { countParked, measureWork } from './work-in-flight';
 export type { StageWork } from './work-in-flight';
+export { wireValues } from './wire-values';

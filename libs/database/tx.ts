@@ -2,6 +2,7 @@ import type { Lane } from '#lib/kernel';
 import type { PoolClient, QueryResult } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Statement } from './statement';
+import { wireValues } from './wire-values';
 
 /** Anything that runs statements: a transaction, or the pool itself (each statement then commits by itself). */
 export interface Queryable {
@@ -60,7 +61,7 @@ export class Tx implements Queryable {
 
   private run<Row extends object>(statement: Statement, params: readonly unknown[]): Promise<QueryResult<Row>> {
     if (performance.now() > this.deadlineAt) throw new DeadlineExceeded(statement.name);
-    const values = params as unknown[];
+    const values = wireValues(params);
     if (!this.prepared) return this.client.query<Row>(statement.text, values);
     return this.client.query<Row>({ name: statement.name, text: statement.text, values });
   }

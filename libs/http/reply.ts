@@ -71,9 +71,9 @@ export const reply = {
     return new HttpReply(200, body, { ...headersOf(options), 'content-type': contentType });
   },
 
-  /** One JSON value a line, for clients that asked with NDJSON. */
-  ndjson(items: readonly unknown[]): HttpReply {
-    const lines = items.map((item) => JSON.stringify(item) + '\n').join('');
+  /** One JSON text a line, for clients that asked with NDJSON. */
+  ndjson(texts: readonly string[]): HttpReply {
+    const lines = texts.map((text) => text + '\n').join('');
     return new HttpReply(200, lines, { 'content-type': 'application/x-ndjson; charset=utf-8' });
   },
 };

@@ -151,7 +151,9 @@ class ParcelsController {
   @Post('batch')
   @Endpoint(bulk)
   bulk(@Input() { body: items, ndjson }: InputOf<typeof bulk>): HttpReply {
-    return ndjson === undefined ? reply.ok({ items: items?.length }) : reply.ndjson([{ characters: ndjson.length }]);
+    return ndjson === undefined
+      ? reply.ok({ items: items?.length })
+      : reply.ndjson([JSON.stringify({ characters: ndjson.length })]);
   }
 
   @Get('failures/:how')

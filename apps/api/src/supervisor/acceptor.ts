@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { Switchboard } from './switchboard';
+import { PATIENCE_MS, Switchboard } from './switchboard';
 
 /** Connections that wait for a child; the next one is closed. */
 const WAITING_LIMIT = 4096;
@@ -22,6 +22,7 @@ export interface Children {
 export class Acceptor {
   private readonly server: Server;
   private readonly switchboard = new Switchboard<Socket>();
+  private impatience: NodeJS.Timeout | undefined;
   private readonly waiting: { readonly socket: Socket; readonly sinceMs: number }[] = [];
 
   constructor(
@@ -42,6 +43,7 @@ export class Acceptor {
   /** No more connections, and none to those that wait. */
   close(): void {
     this.server.close();
+    clearTimeout(this.impatience);
     for (const { socket } of this.waiting.splice(0)) socket.destroy();
   }
 
@@ -101,6 +103,11 @@ export class Acceptor {
       if (child === undefined) next.socket.destroy();
       else this.children.hand(child, this.switchboard.hand(child, next.socket), next.socket);
     }
-    if (this.waiting.length > 0) for (const child of this.switchboard.toAsk(nowMs)) this.children.ask(child);
+    if (this.waiting.length === 0) return;
+    for (const child of this.switchboard.toAsk(nowMs)) this.children.ask(child);
+    this.impatience ??= setTimeout(() => {
+      this.impatience = undefined;
+      this.distribute();
+    }, PATIENCE_MS);
   }
 }

@@ -20,18 +20,36 @@ describe('the switchboard', () => {
     expect(board.choose(0)).toBe(1);
   });
 
-  it('gives nothing to a child that was not heard just now, and asks it instead, once', () => {
-    board.heard(2, 10);
+  it('waits for the child whose turn it is, but not for long', () => {
+    board.heard(2, 15);
     board.report(2, 100);
     expect(board.choose(19)).toBe(1);
-    expect(board.toAsk(19)).toEqual([]);
-    expect(board.choose(20)).toBe(2);
+    expect(board.choose(20)).toBeUndefined();
+    expect(board.toAsk(20)).toEqual([1]);
+    expect(board.choose(29)).toBeUndefined();
+    expect(board.choose(30)).toBe(2);
+    board.heard(1, 31);
+    expect(board.choose(31)).toBe(1);
+  });
+
+  it('shares out what waits however late one of them answers', () => {
+    expect(board.toAsk(100)).toEqual([1, 2]);
+    board.heard(2, 101);
+    board.hand(2, 'a');
+    expect(board.choose(101)).toBeUndefined();
+    board.heard(1, 102);
+    expect(board.choose(102)).toBe(1);
+  });
+
+  it('asks a silent child once until it is heard, and gives it nothing meanwhile', () => {
     expect(board.choose(30)).toBeUndefined();
     expect(board.toAsk(30)).toEqual([1, 2]);
     expect(board.toAsk(31)).toEqual([]);
     board.heard(1, 32);
     expect(board.choose(32)).toBe(1);
+    expect(board.choose(51)).toBe(1);
     expect(board.toAsk(60)).toEqual([1]); // the other one still owes an answer
+    expect(board.choose(70)).toBeUndefined();
   });
 
   it('hands a child no more than it confirms', () => {

@@ -3,14 +3,16 @@ const CONNECTION_LIMIT = 20_000;
 
 /** A child that was heard so lately takes what it is given; one that was not is asked first, since it may be hung. */
 const FRESH_MS = 20;
+/** So long the next connection waits for the answer of the child whose turn it is; then another one gets it. */
+export const PATIENCE_MS = 10;
 /** Handed over and not confirmed, at most. */
 const UNCONFIRMED_LIMIT = 16;
 
 interface Line<Connection> {
   isolated: boolean;
   heardMs: number;
-  /** Asked whether it is there, and not heard since. */
-  asked: boolean;
+  /** When it was asked whether it is there; undefined once it is heard. */
+  askedMs: number | undefined;
   /** As it last said. */
   reported: number;
   /** Confirmed since then. */
@@ -19,9 +21,9 @@ interface Line<Connection> {
 }
 
 /**
- * Which child gets the next connection: the one that holds the fewest among those that were just heard. So a child that
- * hangs without being found out yet gets none, but for those of its last 20 ms; and these come back when it is dead: until
- * a child has confirmed a connection, it has read nothing from it.
+ * Which child gets the next connection: the one that holds the fewest, as soon as it has just been heard; if it stays
+ * silent, the next one. So a child that hangs without being found out yet gets none, but for those of its last 20 ms; and
+ * these come back when it is dead: until a child has confirmed a connection, it has read nothing from it.
  */
 export class Switchboard<Connection> {
   private readonly lines = new Map<number, Line<Connection>>();
@@ -31,7 +33,7 @@ export class Switchboard<Connection> {
     this.lines.set(child, {
       isolated: false,
       heardMs: Number.NEGATIVE_INFINITY,
-      asked: false,
+      askedMs: undefined,
       reported: 0,
       confirmedSince: 0,
       unconfirmed: new Map(),
@@ -49,13 +51,15 @@ export class Switchboard<Connection> {
     const line = this.lines.get(child);
     if (line === undefined) return;
     line.heardMs = nowMs;
-    line.asked = false;
+    line.askedMs = undefined;
   }
 
   /** Whom to ask whether it is there, when nobody can be chosen; each once until it is heard. */
   toAsk(nowMs: number): number[] {
-    const silent = [...this.lines].filter(([, line]) => !line.isolated && !line.asked && !isFresh(line, nowMs));
-    for (const [, line] of silent) line.asked = true;
+    const silent = [...this.lines].filter(
+      ([, line]) => !line.isolated && line.askedMs === undefined && !isFresh(line, nowMs),
+    );
+    for (const [, line] of silent) line.askedMs = nowMs;
     return silent.map(([child]) => child);
   }
 
@@ -72,14 +76,18 @@ export class Switchboard<Connection> {
     return line === undefined ? 0 : line.reported + line.confirmedSince + line.unconfirmed.size;
   }
 
+  /** Undefined: nobody can take one, or the one whose turn it is has yet to answer. */
   choose(nowMs: number): number | undefined {
-    let chosen: number | undefined;
+    let chosen: { child: number; connections: number; fresh: boolean } | undefined;
     for (const [child, line] of this.lines) {
-      if (line.isolated || !isFresh(line, nowMs) || line.unconfirmed.size >= UNCONFIRMED_LIMIT) continue;
-      if (this.connections(child) >= CONNECTION_LIMIT) continue;
-      if (chosen === undefined || this.connections(child) < this.connections(chosen)) chosen = child;
+      const fresh = isFresh(line, nowMs);
+      if (line.isolated || line.unconfirmed.size >= UNCONFIRMED_LIMIT || !(fresh || mayAnswer(line, nowMs))) continue;
+      const connections = this.connections(child);
+      if (connections >= CONNECTION_LIMIT) continue;
+      const less = connections - (chosen?.connections ?? Infinity);
+      if (less < 0 || (less === 0 && fresh)) chosen = { child, connections, fresh };
     }
-    return chosen;
+    return chosen?.fresh === true ? chosen.child : undefined;
   }
 
   /** Remembers a connection that is on its way to a child; answers the id under which the child confirms it. */
@@ -107,4 +115,9 @@ export class Switchboard<Connection> {
 
 function isFresh<Connection>({ heardMs }: Line<Connection>, nowMs: number): boolean {
   return nowMs - heardMs < FRESH_MS;
+}
+
+/** Silent, but not for so long that it should not be waited for. */
+function mayAnswer<Connection>({ askedMs }: Line<Connection>, nowMs: number): boolean {
+  return askedMs === undefined || nowMs - askedMs < PATIENCE_MS;
 }

@@ -14,6 +14,9 @@ const LOCK_TIMEOUT_MS = 500;
 /** One connection for each flight that the settings may allow, and one for look-ups; opened as they are needed. */
 const POOL_SIZE = 9;
 
+/** The part of a batch that must wait before it leaves beside another one: every flight has its price in round trips and a commit. */
+const WORTH_A_FLIGHT = 1 / 4;
+
 /** What intake answers: the placement's outcome, or that too many wait already. */
 export type IntakeOutcome = PlacementOutcome | { readonly kind: 'queue_full' };
 
@@ -50,6 +53,7 @@ export class OrderIntake implements BeforeApplicationShutdown {
       },
       maxFlights: () => intake().maxFlights,
       batchSize: () => intake().batchSize,
+      leastBeside: () => Math.ceil(intake().batchSize * WORTH_A_FLIGHT),
       queueLimit: () => intake().queueLimit,
       onDepart: (waitedMs) => admission.observe(waitedMs),
     });

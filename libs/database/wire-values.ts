@@ -1,0 +1,35 @@
+/**
+ * Parameters as they are sent. pg writes arrays itself, but escapes every element twice; a batch has thousands of them, most of
+ * which are ids and numbers that need none of it.
+ */
+export function wireValues(params: readonly unknown[]): unknown[] {
+  return params.map((value) => (Array.isArray(value) ? arrayText(value) : value));
+}
+
+/**
+ * PostgreSQL's text form of a one-dimensional array (PostgreSQL manual, "Array Input and Output Syntax"). Elements: null and
+ * undefined as NULL, strings, numbers, booleans, bigints, dates as ISO 8601 in UTC, buffers as bytea, other objects as JSON.
+ * Joined in one go wherever that can be: a text grown element by element is a tree of small strings, which is dear to collect.
+ */
+export function arrayText(items: readonly unknown[]): string {
+  if (items.length > 0 && items.every(isPlainText)) return `{"${items.join('","')}"}`;
+  return `{${items.map(elementText).join(',')}}`;
+}
+
+/** A text that needs no escapes between its quotes. */
+function isPlainText(item: unknown): boolean {
+  return typeof item === 'string' && !item.includes('"') && !item.includes('\\');
+}
+
+function elementText(item: unknown): string {
+  if (item === null || item === undefined) return 'NULL';
+  if (typeof item === 'string') return quoted(item);
+  if (typeof item === 'number' || typeof item === 'bigint' || typeof item === 'boolean') return String(item);
+  if (item instanceof Date) return item.toISOString();
+  if (Buffer.isBuffer(item)) return `\\\\x${item.toString('hex')}`;
+  return quoted(JSON.stringify(item));
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
