@@ -55,8 +55,8 @@ const TOP_UP = statement(
   `delete from work where id in (
      select id from work where id in (
        select id from (
-         select id, sum(cardinality(order_ids)) over (order by run_after, id) as total from (
-           select id, order_ids, run_after from work
+         select id, sum(orders) over (order by run_after, id) as total from (
+           select id, orders, run_after from work
            where stage = $1 and run_after <= clock_timestamp() and attempts <= $2
            order by run_after limit 64
          ) as due

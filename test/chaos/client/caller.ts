@@ -21,7 +21,8 @@ export class Unanswered extends Error {
   override readonly name = 'Unanswered';
 }
 
-const SOCKETS_PER_HOST = 256;
+/** No request waits for another one's connection here: its time is the server's. */
+const SOCKETS_PER_HOST = 1_024;
 
 /** Calls over keep-alive connections. A call that takes too long loses its connection, as a client that gives up does. */
 export class Caller {

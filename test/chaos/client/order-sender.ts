@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../random';
 import { Allowance } from './allowance';
 import { Unanswered, type Call, type Caller } from './caller';
@@ -15,8 +14,8 @@ const OPEN_REQUESTS_LIMIT = 1_000;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [400, 4_000];
 /** Retries that may leave per order that arrives. */
 const RETRIES_PER_ORDER = 0.5;
-/** Between two looks at whether a retry may go. */
-const [WAIT_LEAST_MS, WAIT_MOST_MS] = [50, 250];
+/** Between two looks at whether the next retry may go. */
+const PUMP_MS = 20;
 
 /** One order of one request. */
 interface Try {
@@ -40,6 +39,8 @@ export interface SenderParts {
 export class OrderSender {
   private readonly openOrders = new Set<number>();
   private readonly retries: Allowance;
+  private readonly inLine: { readonly orders: number; readonly go: () => void }[] = [];
+  private pump: NodeJS.Timeout | undefined;
   private openRequests = 0;
   private turn = 0;
 
@@ -173,16 +174,31 @@ export class OrderSender {
     errands.later(pauseMs, () => this.sendAgain(left));
   }
 
-  /** Retries come on top of the load, and are never more than half of it. */
   private async sendAgain(tries: readonly Try[]): Promise<void> {
-    const { tally, random } = this.parts;
-    while (!this.retries.take(tries.length, performance.now())) {
-      await delay(random.int(WAIT_LEAST_MS, WAIT_MOST_MS));
-    }
-    tally.retries += tries.length;
+    await this.allowed(tries.length);
+    this.parts.tally.retries += tries.length;
     this.send(
       tries.map(({ order, attempt }) => ({ order, attempt: attempt + 1 })),
       tries.length > 1,
     );
+  }
+
+  /** Retries come on top of the load, and are never more than half of it: those that are due wait in line. */
+  private allowed(orders: number): Promise<void> {
+    return new Promise((go) => {
+      this.inLine.push({ orders, go });
+      this.pump ??= setInterval(() => this.letGo(), PUMP_MS);
+    });
+  }
+
+  private letGo(): void {
+    const nowMs = performance.now();
+    for (let first = this.inLine[0]; first !== undefined; first = this.inLine[0]) {
+      if (!this.retries.take(first.orders, nowMs)) return;
+      this.inLine.shift();
+      first.go();
+    }
+    clearInterval(this.pump);
+    this.pump = undefined;
   }
 }

@@ -1,10 +1,11 @@
-import { Socket, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import type { ManagementRoutes } from '../../../../libs/telemetry/management-server';
+import { FairAcceptor } from './accept-fairly';
 import { isOrder, type Order, type Report } from './protocol';
 
 /** What the link does with the supervisor's orders once the application is there. */
 export interface ChildDuties {
-  /** Where handed-over connections go; undefined without the role `http`. */
+  /** What serves the connections that are accepted here; undefined without the role `http`. */
   readonly server: Server | undefined;
   readonly connections: () => number;
   readonly routes: ManagementRoutes;
@@ -19,6 +20,8 @@ export interface ChildDuties {
  */
 export class ChildLink {
   private duties: ChildDuties | undefined;
+  private acceptor: FairAcceptor | undefined;
+  private leastOfOthers = Infinity;
 
   constructor(heartbeatMs: number) {
     // Signals of a terminal or a service manager reach children too; the supervisor tells them what to do.
@@ -29,11 +32,16 @@ export class ChildLink {
     });
   }
 
-  /** From now on connections come. */
+  /** From now on the supervisor may have it listen. */
   ready(duties: ChildDuties): void {
     this.duties = duties;
-    // No port is opened here, and Node begins to watch for slow clients when a server says that it listens.
-    duties.server?.emit('listening');
+    const { server } = duties;
+    if (server !== undefined) {
+      const share = { own: duties.connections, least: () => this.leastOfOthers };
+      this.acceptor = new FairAcceptor(share, (socket) => server.emit('connection', socket));
+      // It opens no port itself, and Node begins to watch for slow clients when a server says that it listens.
+      server.emit('listening');
+    }
     this.report({ type: 'ready' });
   }
 
@@ -48,11 +56,11 @@ export class ChildLink {
   private obey(order: Order, handle: unknown): void {
     const { duties } = this;
     switch (order.type) {
-      case 'connection':
-        this.serve(order.id, handle);
+      case 'listen':
+        this.acceptor?.listen(handle);
         break;
-      case 'knock':
-        this.report({ type: 'here' });
+      case 'peers':
+        this.leastOfOthers = order.least ?? Infinity;
         break;
       case 'ask':
         void this.answer(order);
@@ -61,20 +69,12 @@ export class ChildLink {
         duties?.announce();
         break;
       case 'stop':
+        this.acceptor?.close();
         duties?.stop(order.lingerMs);
         break;
       case 'died':
         duties?.died(order.process);
     }
-  }
-
-  /** Confirmed first: what was not confirmed has not been read, and may be given to another child. */
-  private serve(id: number, handle: unknown): void {
-    this.report({ type: 'accepted', id });
-    if (!(handle instanceof Socket)) return; // closed by its client on the way
-    handle.allowHalfOpen = true; // as an HTTP server's own: a client may end its side and still want the answer
-    if (this.duties?.server === undefined) handle.destroy();
-    else this.duties.server.emit('connection', handle);
   }
 
   private async answer({ id, path }: Extract<Order, { type: 'ask' }>): Promise<void> {

@@ -25,9 +25,7 @@ export type FleetAction =
   | { readonly kind: 'spawn'; readonly child: number; readonly place: number }
   /** Let traffic in. */
   | { readonly kind: 'admit'; readonly child: number }
-  /** No new connection reaches it from now on. */
-  | { readonly kind: 'isolate'; readonly child: number }
-  /** Tell it to drain and to exit; an `isolate` came before. */
+  /** Tell it to accept nothing more, to drain and to exit. */
   | { readonly kind: 'retire'; readonly child: number; readonly rolling: boolean }
   | { readonly kind: 'kill'; readonly child: number; readonly reason: KillReason }
   /** Tell the others that it is dead. */

@@ -11,6 +11,7 @@ class Processes {
   readonly alive = new Set<number>();
   readonly admitted = new Set<number>();
   readonly ready = new Set<number>();
+  private readonly going = new Set<number>();
   private readonly places = new Map<number, number>();
 
   perform(actions: readonly FleetAction[]): void {
@@ -23,15 +24,14 @@ class Processes {
           break;
         case 'admit':
           expect(this.ready.has(action.child)).toBe(true);
+          expect(this.going.has(action.child)).toBe(false); // nobody listens who is about to go
           this.admitted.add(action.child);
-          break;
-        case 'isolate':
-          this.admitted.delete(action.child);
           break;
         case 'retire':
         case 'kill':
           expect(this.alive.has(action.child)).toBe(true);
-          expect(this.admitted.has(action.child)).toBe(false); // no connection reaches whoever is about to go
+          this.going.add(action.child);
+          this.admitted.delete(action.child);
           break;
         case 'mourn':
           expect(this.alive.has(action.child)).toBe(false);
@@ -70,9 +70,8 @@ describe('a fleet, whatever happens to its children', () => {
           world.perform(fleet.handle({ kind: 'tick', starvedMs }, nowMs));
         };
         const exit = (child: number): void => {
-          for (const set of [world.alive, world.ready]) set.delete(child);
+          for (const set of [world.alive, world.ready, world.admitted]) set.delete(child);
           world.perform(fleet.handle({ kind: 'exited', child }, nowMs));
-          expect(world.admitted.has(child)).toBe(false);
         };
         const ready = (child: number): void => {
           world.ready.add(child);

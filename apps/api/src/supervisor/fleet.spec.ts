@@ -36,7 +36,7 @@ beforeEach(() => {
 describe('a child that dies', () => {
   it('is mourned and replaced at once when it had served', () => {
     pass(2000, [1, 2]);
-    expect(happens({ kind: 'exited', child: 1 })).toEqual(['isolate 1', 'mourn 1', 'spawn 3']);
+    expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1', 'spawn 3']);
     expect(fleet.restarts(0)).toBe(1);
     expect(fleet.restarts(1)).toBe(0);
   });
@@ -55,10 +55,10 @@ describe('a child that dies', () => {
 });
 
 describe('a child that hangs', () => {
-  it('is isolated, killed and replaced when it has missed three heartbeats', () => {
+  it('is killed and replaced when it has missed three heartbeats', () => {
     pass(1000, [1, 2]);
     expect(pass(750, [2])).toEqual([]);
-    expect(pass(250, [2])).toEqual(['isolate 1', 'kill 1', 'spawn 3']); // whether or not the kernel is done with it
+    expect(pass(250, [2])).toEqual(['kill 1', 'spawn 3']); // whether or not the kernel is done with it
     expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1']);
   });
 
@@ -94,9 +94,9 @@ describe('a child that hangs', () => {
 describe('a rolling restart', () => {
   it('starts the next one first, and goes on when the former one is gone', () => {
     expect(happens({ kind: 'reload' })).toEqual(['spawn 3']);
-    expect(happens({ kind: 'ready', child: 3 })).toEqual(['admit 3', 'isolate 1', 'retire 1']);
+    expect(happens({ kind: 'ready', child: 3 })).toEqual(['admit 3', 'retire 1']);
     expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1', 'spawn 4']);
-    expect(happens({ kind: 'ready', child: 4 })).toEqual(['admit 4', 'isolate 2', 'retire 2']);
+    expect(happens({ kind: 'ready', child: 4 })).toEqual(['admit 4', 'retire 2']);
     expect(happens({ kind: 'exited', child: 2 })).toEqual(['mourn 2', 'reloaded']);
     expect([fleet.restarts(0), fleet.restarts(1)]).toEqual([0, 0]);
   });
@@ -118,7 +118,7 @@ describe('a rolling restart', () => {
     expect(happens({ kind: 'reload' })).toEqual([]);
     happens({ kind: 'ready', child: 4 });
     expect(happens({ kind: 'exited', child: 2 })).toEqual(['mourn 2', 'spawn 5']);
-    expect(happens({ kind: 'ready', child: 5 })).toEqual(['admit 5', 'isolate 3', 'retire 3']);
+    expect(happens({ kind: 'ready', child: 5 })).toEqual(['admit 5', 'retire 3']);
   });
 });
 
@@ -126,7 +126,7 @@ describe('a stop', () => {
   it('drains who is ready, kills who is not, starts nobody, and ends when all are gone', () => {
     happens({ kind: 'exited', child: 2 });
     pass(250, [1]);
-    expect(happens({ kind: 'stop' })).toEqual(['isolate 1', 'retire 1', 'kill 3']);
+    expect(happens({ kind: 'stop' })).toEqual(['retire 1', 'kill 3']);
     expect(happens({ kind: 'exited', child: 3 })).toEqual(['mourn 3']);
     expect(fleet.handle({ kind: 'exited', child: 1 }, nowMs)).toEqual([
       { kind: 'mourn', child: 1 },
@@ -146,7 +146,7 @@ describe('a stop', () => {
   });
 
   it('does not come when an installation that has served meets such a fault', () => {
-    expect(happens({ kind: 'exited', child: 1, hopeless: true })).toEqual(['isolate 1', 'mourn 1', 'wait']);
+    expect(happens({ kind: 'exited', child: 1, hopeless: true })).toEqual(['mourn 1', 'wait']);
     expect(pass(250, [2])).toEqual(['spawn 3']);
   });
 });

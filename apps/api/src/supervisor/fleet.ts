@@ -126,9 +126,8 @@ export class Fleet {
   }
 
   private kill(child: LivingChild, reason: KillReason, nowMs: number): FleetAction[] {
-    const isolate: FleetAction[] = child.state === 'ready' ? [{ kind: 'isolate', child: child.id }] : [];
     move(child, 'condemned', nowMs);
-    return [...isolate, { kind: 'kill', child: child.id, reason }];
+    return [{ kind: 'kill', child: child.id, reason }];
   }
 
   private ready(id: number, nowMs: number): FleetAction[] {
@@ -145,18 +144,14 @@ export class Fleet {
   private retire(child: LivingChild, rolling: boolean, nowMs: number): FleetAction[] {
     move(child, 'draining', nowMs);
     child.leaving = true;
-    return [
-      { kind: 'isolate', child: child.id },
-      { kind: 'retire', child: child.id, rolling },
-    ];
+    return [{ kind: 'retire', child: child.id, rolling }];
   }
 
   private exited(id: number, hopeless: boolean, nowMs: number): FleetAction[] {
     const child = this.living.get(id);
     if (child === undefined) return [];
     this.living.delete(id);
-    const actions: FleetAction[] = child.state === 'ready' ? [{ kind: 'isolate', child: id }] : [];
-    actions.push({ kind: 'mourn', child: id });
+    const actions: FleetAction[] = [{ kind: 'mourn', child: id }];
     if (hopeless && !this.everReady) {
       this.hopeless = true;
       if (!this.stopping) actions.push(...this.stop(nowMs));

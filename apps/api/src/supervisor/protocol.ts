@@ -8,14 +8,14 @@ export const ASKABLE = ['/health/ready', '/metrics'] as const;
 export type Askable = (typeof ASKABLE)[number];
 
 export type Order =
-  /** Comes with a socket. The child says `accepted` before it reads from it. */
-  | { readonly type: 'connection'; readonly id: number }
-  /** Say something: there are connections for whoever is there. */
-  | { readonly type: 'knock' }
+  /** Comes with a handle of the API's port, several times: accept from each. */
+  | { readonly type: 'listen' }
+  /** How many connections the other child with the fewest holds; undefined when nobody else serves. */
+  | { readonly type: 'peers'; readonly least: number | undefined }
   | { readonly type: 'ask'; readonly id: number; readonly path: Askable }
   /** The installation is about to stop: ask clients to reconnect elsewhere, and go on serving. */
   | { readonly type: 'announce' }
-  /** No more connections come. End what runs, waiting `lingerMs` for clients to leave by themselves, and exit. */
+  /** Accept no more connections. End what runs, waiting `lingerMs` for clients to leave by themselves, and exit. */
   | { readonly type: 'stop'; readonly lingerMs: number }
   /** The process of this name is no more; what it had begun is free. */
   | { readonly type: 'died'; readonly process: string };
@@ -23,8 +23,6 @@ export type Order =
 export type Report =
   | { readonly type: 'heartbeat'; readonly connections: number }
   | { readonly type: 'ready' }
-  | { readonly type: 'here' }
-  | { readonly type: 'accepted'; readonly id: number }
   | {
       readonly type: 'answer';
       readonly id: number;
@@ -36,8 +34,8 @@ export type Report =
 /** A child that ends with it says that starting it again is no use: its configuration is at fault, as it has printed. */
 export const EXIT_HOPELESS = 78;
 
-const ORDERS: readonly string[] = ['connection', 'knock', 'ask', 'announce', 'stop', 'died'] satisfies Order['type'][];
-const REPORTS: readonly string[] = ['heartbeat', 'ready', 'here', 'accepted', 'answer'] satisfies Report['type'][];
+const ORDERS: readonly string[] = ['listen', 'peers', 'ask', 'announce', 'stop', 'died'] satisfies Order['type'][];
+const REPORTS: readonly string[] = ['heartbeat', 'ready', 'answer'] satisfies Report['type'][];
 
 export function isOrder(message: unknown): message is Order {
   return ORDERS.includes(typeOf(message));

@@ -1,12 +1,12 @@
 import cluster, { type Worker } from 'node:cluster';
+import type { SendHandle } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../../../libs/telemetry/log';
-import { Acceptor } from './acceptor';
 import { Fleet } from './fleet';
 import type { Child, FleetAction, FleetEvent } from './fleet-events';
 import type { Installation, Overview, ProcessRow } from './management-routes';
+import { holdPort, type PortHandle } from './port';
 import { EXIT_HOPELESS, isReport, type Askable, type Order, type Report } from './protocol';
 import { Questions, type Answer } from './questions';
 import { RunQueue } from './run-queue';
@@ -24,18 +24,22 @@ export interface SupervisorOptions {
 /** A child that a rolling restart retires gives its clients so long to leave by themselves. */
 const LINGER_MS = 4000;
 const ANSWER_LIMIT_MS = 1000;
+/** Connections that a child may accept in one turn of its event loop. */
+const ACCEPTS_PER_TURN = 32;
 /** For reading what a dead child had still said. */
 const LAST_WORDS_MS = 100;
 
 interface Running {
   readonly worker: Worker;
   readonly process: string;
+  /** As it last said. */
+  connections: number;
 }
 
 /** Does what `Fleet` decides: forks, signals, tells, and hears what children say. */
 export class Supervisor implements Overview {
   private readonly fleet: Fleet;
-  private readonly acceptor: Acceptor | undefined;
+  private port: PortHandle | undefined;
   private readonly running = new Map<number, Running>();
   private readonly questions = new Questions(ANSWER_LIMIT_MS);
   private readonly runQueue = new RunQueue();
@@ -49,23 +53,22 @@ export class Supervisor implements Overview {
 
   constructor(private readonly options: SupervisorOptions) {
     this.fleet = new Fleet(options);
-    const places = Array.from({ length: options.places }, (_, place) => options.rolesOf(place));
-    if (!places.some((roles) => roles.includes('http'))) return;
-    const way = {
-      hand: (child: number, id: number, socket: Socket) => this.hand(child, id, socket),
-      ask: (child: number) => this.tell(child, { type: 'knock' }),
-    };
-    this.acceptor = new Acceptor(way, () => performance.now());
   }
 
-  /** Takes the API's port, where a child serves it; answers the port in use. */
+  /**
+   * Takes the API's port, if a child serves it; answers the port in use. It is held here for the children to accept from: no
+   * death of a child closes it, and a connection that comes while nobody serves waits for the next child.
+   */
   async listen(host: string, port: number): Promise<number | undefined> {
-    return this.acceptor?.listen(host, port);
+    const places = Array.from({ length: this.options.places }, (_, place) => this.options.rolesOf(place));
+    if (!places.some((roles) => roles.includes('http'))) return undefined;
+    const held = await holdPort(host, port);
+    this.port = held.handle;
+    return held.port;
   }
 
   start(): void {
     this.timer = setInterval(() => {
-      this.acceptor?.distribute();
       // What has already arrived is heard before anybody is judged.
       setImmediate(() => this.happened({ kind: 'tick', starvedMs: this.starved() }));
     }, this.options.heartbeatMs);
@@ -86,7 +89,7 @@ export class Supervisor implements Overview {
     for (const { id } of this.fleet.children()) this.tell(id, { type: 'announce' });
     const announceMs = this.started ? this.options.announceMs : 0;
     setTimeout(() => {
-      this.acceptor?.close();
+      this.port?.close();
       this.happened({ kind: 'stop' });
     }, announceMs);
   }
@@ -121,12 +124,6 @@ export class Supervisor implements Overview {
     if (worker?.isConnected() === true) worker.send(order, () => undefined);
   }
 
-  private hand(child: number, id: number, socket: Socket): void {
-    const worker = this.running.get(child)?.worker;
-    const order: Order = { type: 'connection', id };
-    if (worker?.isConnected() === true) worker.send(order, socket, { keepOpen: true }, () => undefined);
-  }
-
   private rowOf({ id, place, state, sinceMs }: Child): ProcessRow {
     const running = this.running.get(id);
     return {
@@ -137,7 +134,7 @@ export class Supervisor implements Overview {
       process: running?.process ?? '',
       since: new Date(Date.now() - (performance.now() - sinceMs)).toISOString(),
       restarts: this.fleet.restarts(place),
-      connections: this.acceptor?.connections(id) ?? 0,
+      connections: running?.connections ?? 0,
     };
   }
 
@@ -152,9 +149,6 @@ export class Supervisor implements Overview {
         break;
       case 'admit':
         this.admit(action.child);
-        break;
-      case 'isolate':
-        this.acceptor?.isolate(action.child);
         break;
       case 'retire':
         this.tell(action.child, { type: 'stop', lingerMs: action.rolling ? LINGER_MS : 0 });
@@ -184,7 +178,7 @@ export class Supervisor implements Overview {
   private spawn(id: number, place: number): void {
     const name = `${place}-${randomBytes(6).toString('hex')}`;
     const worker = cluster.fork({ LINEHAUL_CHILD: `${place}`, LINEHAUL_PROCESS: name });
-    this.running.set(id, { worker, process: name });
+    this.running.set(id, { worker, process: name, connections: 0 });
     worker.on('message', (message: unknown) => {
       if (isReport(message)) this.heard(id, message);
     });
@@ -217,28 +211,43 @@ export class Supervisor implements Overview {
 
   private admit(id: number): void {
     this.started = true;
-    if (this.rolesAt(id).includes('http')) this.acceptor?.admit(id);
+    const worker = this.running.get(id)?.worker;
+    if (this.serves(id) && this.port !== undefined && worker !== undefined) this.lend(this.port, worker);
     this.options.log.info('A child serves', this.fieldsOf(id));
+  }
+
+  /** Each handle that it gets of the port brings it a connection per turn of its event loop. */
+  private lend(port: PortHandle, worker: Worker): void {
+    const order: Order = { type: 'listen' };
+    for (let handle = 0; handle < ACCEPTS_PER_TURN && worker.isConnected(); handle++) {
+      worker.send(order, port as unknown as SendHandle, () => undefined);
+    }
   }
 
   private heard(id: number, report: Report): void {
     switch (report.type) {
       case 'heartbeat':
         this.happened({ kind: 'heard', child: id });
-        this.acceptor?.report(id, report.connections);
+        this.count(id, report.connections);
         break;
       case 'ready':
         this.happened({ kind: 'ready', child: id });
         break;
-      case 'accepted':
-        this.acceptor?.confirm(id, report.id);
-        break;
       case 'answer':
         this.questions.answered(report);
-        break;
-      case 'here':
     }
-    this.acceptor?.heard(id);
+  }
+
+  /** Tells it what the others hold, so that none accepts more than its share. */
+  private count(id: number, connections: number): void {
+    const running = this.running.get(id);
+    if (running === undefined) return;
+    running.connections = connections;
+    const others = this.fleet
+      .children()
+      .filter((child) => child.id !== id && child.state === 'ready' && this.serves(child.id));
+    const held = others.map((child) => this.running.get(child.id)?.connections ?? 0);
+    this.tell(id, { type: 'peers', least: held.length === 0 ? undefined : Math.min(...held) });
   }
 
   private exited(id: number, status: number | string | null): void {
@@ -249,7 +258,6 @@ export class Supervisor implements Overview {
   private mourn(id: number): void {
     const dead = this.running.get(id);
     this.running.delete(id);
-    this.acceptor?.remove(id);
     if (dead === undefined) return;
     this.runQueue.forget(dead.worker.process.pid ?? 0);
     for (const other of this.running.keys()) this.tell(other, { type: 'died', process: dead.process });
@@ -262,9 +270,9 @@ export class Supervisor implements Overview {
     return new Map(waits);
   }
 
-  private rolesAt(id: number): readonly string[] {
+  private serves(id: number): boolean {
     const child = this.fleet.children().find((candidate) => candidate.id === id);
-    return child === undefined ? [] : this.options.rolesOf(child.place);
+    return child !== undefined && this.options.rolesOf(child.place).includes('http');
   }
 
   private fieldsOf(id: number): Record<string, unknown> {

@@ -38,7 +38,7 @@ export class HttpDrain implements OnModuleInit {
     server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => this.track(response));
   }
 
-  /** Open ones, whether accepted here or handed over by a supervisor. */
+  /** Open ones. */
   get connections(): number {
     return this.sockets.size;
   }
