@@ -4,10 +4,16 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { isTransactionConflict } from './sql-state';
 import type { Statement } from './statement';
 import { Tx, type Queryable } from './tx';
+import { Turnstile } from './turnstile';
 import { wireValues } from './wire-values';
 
 /** How often a transaction that lost a deadlock or a serialization race runs again before its error is shown. */
 const CONFLICT_RETRIES = 3;
+
+/** The part of the pool that clients' transactions may hold at once; the rest is the system's own. */
+const CLIENTS_SHARE = 1 / 2;
+/** Requests that may wait for their turn, and how long. */
+const [WAITING_CLIENTS, CLIENT_WAIT_MS] = [512, 2000];
 
 /** The pool seen as a `Queryable`: every statement commits by itself. */
 class Autocommit implements Queryable {
@@ -43,6 +49,7 @@ export interface DedicatedPool {
  */
 export class Database {
   private readonly autocommit: Autocommit;
+  private readonly clients: Turnstile;
 
   constructor(
     readonly dataSource: DataSource,
@@ -51,6 +58,8 @@ export class Database {
   ) {
     const driver = dataSource.driver as unknown as { master: Pool };
     this.autocommit = new Autocommit(lane, driver.master, prepared);
+    const inside = Math.max(1, Math.floor(driver.master.options.max * CLIENTS_SHARE));
+    this.clients = new Turnstile({ inside, waiting: WAITING_CLIENTS, waitMs: CLIENT_WAIT_MS });
   }
 
   /** Statements that commit one by one. */
@@ -88,7 +97,7 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one READ COMMITTED transaction: commits what it returns from, rolls back what it throws. A lost
+   * Runs `work` in one READ COMMITTED transaction, a client's when its turn comes: commits what it returns from, rolls back what it throws. A lost
    * deadlock or serialization race runs it again, so `work` must have no effect outside the transaction. With `deadlineMs` the first statement after it throws
    * `DeadlineExceeded`.
    */
@@ -98,9 +107,10 @@ export class Database {
     options: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     this.assertLane(ctx);
+    const once = (): Promise<T> => this.once(work, options.deadlineMs);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(work, options.deadlineMs);
+        return await (ctx.actor.kind === 'client' ? this.clients.pass(once) : once());
       } catch (error) {
         if (attempt > CONFLICT_RETRIES || !isTransactionConflict(error)) throw error;
       }

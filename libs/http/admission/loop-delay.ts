@@ -2,22 +2,17 @@ import { INTERVAL_MS, type Admission } from './admission';
 
 /** How often the event loop is asked whether it keeps up. */
 const BEAT_MS = 10;
-/**
- * Turns that an order waits for from the first byte to the answer: it is read, claimed, committed, answered. A stage's
- * transaction waits for more of them, and its deadline passes when they are long.
- */
-const TURNS = 4;
 
 /**
- * Tells the admission how late the event loop's timers are, times the turns of a request: the time that everything ready
- * waits for its turn, before any queue of ours. Returns how to end it.
+ * Tells the admission how late the event loop's timers are: the time that everything ready waits for its turn, before
+ * any queue of ours. Returns how to end it.
  */
 export function watchLoop(admission: Admission): () => void {
   let expectedMs = performance.now() + BEAT_MS;
   let intervalEndsMs = expectedMs + INTERVAL_MS;
   const timer = setInterval(() => {
     const nowMs = performance.now();
-    admission.observe(TURNS * Math.max(0, nowMs - expectedMs));
+    admission.observe(Math.max(0, nowMs - expectedMs));
     expectedMs = nowMs + BEAT_MS;
     if (nowMs < intervalEndsMs) return;
     intervalEndsMs = nowMs + INTERVAL_MS;
