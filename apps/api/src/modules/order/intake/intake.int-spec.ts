@@ -159,9 +159,10 @@ describe('a flight of intake', () => {
 
   it('hands a key that another process has claimed to the wait, which sees its outcome', async () => {
     const first = placement('k');
-    await claims.claimKeys([`${merchantId}:orders.place:k`], 'other-process', 5000, 1000);
-    const late = placement('k');
     const patient = new PatientClaims(redis);
+    const key = `${merchantId}:orders.place:k`;
+    expect(await patient.claimKeys([key], 'other-process', 60_000)).toEqual({ contended: new Set() });
+    const late = placement('k');
     expect(await flight(patient).fly([late], { claim: true })).toEqual([{ kind: 'contended' }]);
     const contended = new ContendedKeys(
       db.database.statements(db.ctx),
@@ -171,7 +172,7 @@ describe('a flight of intake', () => {
     );
     const [outcome] = await Promise.all([contended.outcomeOf(late), fly([first], false)]);
     expect(outcome).toEqual({ kind: 'replayed', orderId: first.id });
-    await claims.releaseKeys([`${merchantId}:orders.place:k`], 'other-process');
+    await patient.releaseKeys([key], 'other-process');
   });
 
   it('says in_progress when the other has not finished within the wait', async () => {
