@@ -129,10 +129,10 @@ class CampaignRun {
   async run(): Promise<RunResult> {
     const progress = setInterval(() => this.tellProgress(), PROGRESS_MS);
     try {
-      await this.acknowledged(WARM_UP_ORDERS);
+      await this.client.acknowledges(WARM_UP_ORDERS);
       await delay(this.options.calmS * 1000);
       for (const leg of legsOf(this.options)) await this.runLeg(leg);
-      await this.acknowledged(this.options.acknowledged);
+      await this.client.acknowledges(this.options.acknowledged);
       return await this.comeToRest();
     } finally {
       clearInterval(progress);
@@ -172,10 +172,6 @@ class CampaignRun {
     const { historyFile } = this;
     this.notes.say(`${this.clock()} ${JSON.stringify(counts)}`);
     return { violations, check, outcomes, acknowledged: counts.acknowledged, quietMs, historyFile };
-  }
-
-  private async acknowledged(orders: number): Promise<void> {
-    while (this.client.counts.acknowledged < orders) await delay(50);
   }
 
   private tellProgress(): void {

@@ -49,6 +49,20 @@ export class ClientProcess {
     return () => this.listeners.delete(listener);
   }
 
+  /** Resolves when so many orders are acknowledged; rejects when the client ends before. */
+  async acknowledges(orders: number): Promise<void> {
+    const reached = new Promise<void>((resolve) => {
+      const listen = (): void => {
+        if (this.latest.acknowledged < orders) return;
+        this.child.off('message', listen);
+        resolve();
+      };
+      this.child.on('message', listen);
+      listen();
+    });
+    await Promise.race([reached, this.failed]);
+  }
+
   /** No new orders; resolves when the outcome of those that were sent is known, as far as it can be. */
   async drain(): Promise<ClientCounts> {
     const drained = this.told('drained');

@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { removeServerData, startPostgres, startRedis, type EmbeddedServer } from '#lib/embedded';
 import { RUN_PREFIX, sweepAbandonedRuns } from '../../../libs/testing/abandoned-runs';
+import { eventually } from '../../../libs/testing/eventually';
 import { FaultProxy } from '../../../libs/testing/fault-proxy';
 import { descendantsOf, isAlive, signalAll } from './process-tree';
 import { SmallDisk } from './small-disk';
@@ -88,13 +88,19 @@ export class Servers {
   /** Resolves when it accepts connections again. */
   async restartPostgres(orphans: readonly number[] = []): Promise<void> {
     await this.postgres.exited;
-    const deadlineMs = performance.now() + ORPHANS_MS;
-    while (orphans.some(isAlive)) {
-      if (performance.now() > deadlineMs) signalAll(orphans, 'SIGKILL');
-      await delay(2);
-    }
+    await this.outlive(orphans);
     this.postgres = await bootPostgres(this.folder, this.options);
     for (const line of this.postgresLines) line.retarget(this.postgres.url);
+  }
+
+  /** Backends notice by themselves that their postmaster is dead; they are no children of ours, so nothing tells when. */
+  private async outlive(orphans: readonly number[]): Promise<void> {
+    const alive = (): number[] => orphans.filter(isAlive);
+    const gone = (left: readonly number[]): boolean => left.length === 0;
+    await eventually(alive, gone, ORPHANS_MS).catch(() => {
+      signalAll(orphans, 'SIGKILL');
+      return eventually(alive, gone, ORPHANS_MS);
+    });
   }
 
   /** At the last moment of the process: nothing of ours stays behind. */
