@@ -1,4 +1,5 @@
 import { Server, type Socket } from 'node:net';
+import { inheritedPort } from './port';
 
 /** Connections that may wait in the kernel for whoever accepts next. */
 const BACKLOG = 512;
@@ -12,8 +13,8 @@ export interface Share {
 
 /**
  * Accepts connections from a port that several processes listen on. Node takes one connection per handle and turn of its event
- * loop (libuv since 1.45), fifty a second in a process whose turns take 20 ms: so the port comes as several handles, and each of them
- * brings one.
+ * loop (libuv since 1.45), fifty a second in a process whose turns take 20 ms: so the port is inherited as several descriptors,
+ * and each of them brings one.
  *
  * The kernel wakes all who wait for a connection, and a burst could end up with whoever is first. So who already holds more than
  * another one steps back for a moment after each connection, and the next is the other's. Who is busy or hangs does not accept,
@@ -28,9 +29,12 @@ export class FairAcceptor {
     private readonly serve: (socket: Socket) => void,
   ) {}
 
-  listen(handle: unknown): void {
-    const server = new Server({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
-    this.servers.push(server.listen(handle, BACKLOG));
+  /** `fds`: descriptors of the port. */
+  listen(fds: readonly number[]): void {
+    for (const fd of fds) {
+      const server = new Server({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
+      this.servers.push(server.listen(inheritedPort(fd), BACKLOG));
+    }
   }
 
   /** The connections that there are stay. */

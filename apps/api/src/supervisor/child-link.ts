@@ -27,8 +27,8 @@ export class ChildLink {
     // Signals of a terminal or a service manager reach children too; the supervisor tells them what to do.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
     setInterval(() => this.beat(), heartbeatMs);
-    process.on('message', (message: unknown, handle: unknown) => {
-      if (isOrder(message)) this.obey(message, handle);
+    process.on('message', (message: unknown) => {
+      if (isOrder(message)) this.obey(message);
     });
   }
 
@@ -53,11 +53,11 @@ export class ChildLink {
     if (process.connected) process.send?.(report, undefined, undefined, () => undefined);
   }
 
-  private obey(order: Order, handle: unknown): void {
+  private obey(order: Order): void {
     const { duties } = this;
     switch (order.type) {
       case 'listen':
-        this.acceptor?.listen(handle);
+        this.acceptor?.listen(order.fds);
         break;
       case 'peers':
         this.leastOfOthers = order.least ?? Infinity;

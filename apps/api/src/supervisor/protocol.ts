@@ -8,8 +8,8 @@ export const ASKABLE = ['/health/ready', '/metrics'] as const;
 export type Askable = (typeof ASKABLE)[number];
 
 export type Order =
-  /** Comes with a handle of the API's port, several times: accept from each. */
-  | { readonly type: 'listen' }
+  /** Accept from the API's port, which is inherited as these descriptors. */
+  | { readonly type: 'listen'; readonly fds: readonly number[] }
   /** How many connections the other child with the fewest holds; undefined when nobody else serves. */
   | { readonly type: 'peers'; readonly least: number | undefined }
   | { readonly type: 'ask'; readonly id: number; readonly path: Askable }

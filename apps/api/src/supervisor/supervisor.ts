@@ -1,5 +1,4 @@
 import cluster, { type Worker } from 'node:cluster';
-import type { SendHandle } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../../../libs/telemetry/log';
@@ -24,8 +23,10 @@ export interface SupervisorOptions {
 /** A child that a rolling restart retires gives its clients so long to leave by themselves. */
 const LINGER_MS = 4000;
 const ANSWER_LIMIT_MS = 1000;
-/** Connections that a child may accept in one turn of its event loop. */
+/** Connections that a child may accept in one turn of its event loop: it inherits the port so many times, behind its standard streams and the channel. */
 const ACCEPTS_PER_TURN = 32;
+const FIRST_PORT_FD = 4;
+const PORT_FDS = Array.from({ length: ACCEPTS_PER_TURN }, (_, index) => FIRST_PORT_FD + index);
 /** For reading what a dead child had still said. */
 const LAST_WORDS_MS = 100;
 
@@ -60,8 +61,8 @@ export class Supervisor implements Overview {
    * death of a child closes it, and a connection that comes while nobody serves waits for the next child.
    */
   async listen(host: string, port: number): Promise<number | undefined> {
-    const places = Array.from({ length: this.options.places }, (_, place) => this.options.rolesOf(place));
-    if (!places.some((roles) => roles.includes('http'))) return undefined;
+    const places = Array.from({ length: this.options.places }, (_, place) => place);
+    if (!places.some((place) => this.servesAt(place))) return undefined;
     const held = await holdPort(host, port);
     this.port = held.handle;
     return held.port;
@@ -177,6 +178,9 @@ export class Supervisor implements Overview {
 
   private spawn(id: number, place: number): void {
     const name = `${place}-${randomBytes(6).toString('hex')}`;
+    const { port } = this;
+    const ports = port === undefined || !this.servesAt(place) ? [] : PORT_FDS.map(() => port.fd);
+    cluster.setupPrimary({ stdio: ['inherit', 'inherit', 'inherit', 'ipc', ...ports] });
     const worker = cluster.fork({ LINEHAUL_CHILD: `${place}`, LINEHAUL_PROCESS: name });
     this.running.set(id, { worker, process: name, connections: 0 });
     worker.on('message', (message: unknown) => {
@@ -211,17 +215,8 @@ export class Supervisor implements Overview {
 
   private admit(id: number): void {
     this.started = true;
-    const worker = this.running.get(id)?.worker;
-    if (this.serves(id) && this.port !== undefined && worker !== undefined) this.lend(this.port, worker);
+    if (this.serves(id)) this.tell(id, { type: 'listen', fds: PORT_FDS });
     this.options.log.info('A child serves', this.fieldsOf(id));
-  }
-
-  /** Each handle that it gets of the port brings it a connection per turn of its event loop. */
-  private lend(port: PortHandle, worker: Worker): void {
-    const order: Order = { type: 'listen' };
-    for (let handle = 0; handle < ACCEPTS_PER_TURN && worker.isConnected(); handle++) {
-      worker.send(order, port as unknown as SendHandle, () => undefined);
-    }
   }
 
   private heard(id: number, report: Report): void {
@@ -272,7 +267,11 @@ export class Supervisor implements Overview {
 
   private serves(id: number): boolean {
     const child = this.fleet.children().find((candidate) => candidate.id === id);
-    return child !== undefined && this.options.rolesOf(child.place).includes('http');
+    return child !== undefined && this.servesAt(child.place);
+  }
+
+  private servesAt(place: number): boolean {
+    return this.options.rolesOf(place).includes('http');
   }
 
   private fieldsOf(id: number): Record<string, unknown> {
