@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { EnvError, readEnv } from './config/env';
+import { startFault } from './start-fault';
 import { EXIT_HOPELESS } from './supervisor/protocol';
 
 /**
@@ -23,7 +24,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof EnvError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text ?? 'unknown fault'}\n`);
+  process.stderr.write(`${startFault(error)}\n`);
   process.exit(cluster.isWorker && error instanceof EnvError ? EXIT_HOPELESS : 1);
 });
