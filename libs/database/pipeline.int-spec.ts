@@ -278,6 +278,15 @@ describe('a stage', () => {
     expect((await rows()).map((row) => row.order_ids.length)).toEqual([4, 4]);
   });
 
+  it('tries a single order more often before a person has to look at it, for its processes may have died of something else', async () => {
+    const patient = await enqueue(ids(1), 10);
+    expect(await runner().run(db.ctx, stage(), patient)).toMatchObject({ kind: 'done', orders: 1 });
+    const hopeless = ids(1);
+    const id = await enqueue(hopeless, 11);
+    expect(await runner().run(db.ctx, stage(), id)).toMatchObject({ kind: 'dead_letter', orderId: hopeless[0] });
+    expect((await deadLetters())[0]?.detail).toMatchObject({ error: 'Error: No outcome after 10 attempts' });
+  });
+
   it('gives up an attempt that is past its deadline', async () => {
     const id = await enqueue(ids(2));
     const outcome = await runner(-1).run(db.ctx, stage(), id);

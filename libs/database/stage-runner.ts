@@ -35,7 +35,7 @@ export type RunOutcome =
 export interface StageRunnerOptions {
   /** Orders of one attempt: a small row is topped up with other due rows of its stage. */
   readonly batchSize: number;
-  /** After so many attempts without an outcome a batch is split, a single order becomes a dead letter. */
+  /** After so many attempts without an outcome a batch is split. */
   attemptsBeforeBisect(): number;
   deadlineMs(): number;
 }
@@ -43,6 +43,11 @@ export interface StageRunnerOptions {
 /** A row that already failed runs alone, so that it drags nobody along and is found by its own attempts. */
 const SHARED_ATTEMPTS = 1;
 const SPLIT_ATTEMPTS = 2;
+/**
+ * After so many attempts without an outcome a single order becomes a dead letter. More than split a batch: processes that
+ * die and deadlines that pass on a machine with too much to do say little about an order, and only a person brings it back.
+ */
+const ATTEMPTS_OF_ONE = 10;
 
 const CLAIM = statement(
   'database.claim-work',
@@ -102,7 +107,8 @@ export class StageRunner {
   async run(ctx: Context, handler: StageHandler, workId: string): Promise<RunOutcome> {
     const row = await this.look(ctx, handler.stage, workId);
     if (row === undefined) return { kind: 'nothing' };
-    if (row.attempts > this.options.attemptsBeforeBisect()) {
+    const enough = this.options.attemptsBeforeBisect();
+    if (row.attempts > (row.order_ids.length === 1 ? Math.max(enough, ATTEMPTS_OF_ONE) : enough)) {
       return this.split(ctx, handler, workId, new Error(`No outcome after ${row.attempts - 1} attempts`));
     }
     try {
