@@ -5,7 +5,6 @@ import {
   enqueueWork,
   listParked,
   Relay,
-  resumeParked,
   StageRunner,
   statement,
   type DispatchedWork,
@@ -292,18 +291,5 @@ describe('a stage', () => {
     const outcome = await runner(-1).run(db.ctx, stage(), id);
     expect(outcome).toMatchObject({ kind: 'retry_later', error: { name: 'DeadlineExceeded' } });
     expect(await rows()).toHaveLength(1);
-  });
-});
-
-describe('resuming parked orders', () => {
-  it('makes one row per 256 orders, oldest first, and takes each order once', async () => {
-    const orderIds = ids(600);
-    await db.database.transaction(db.ctx, (tx) => tx.execute(EFFECT, [orderIds]));
-    const resume = (): Promise<number> =>
-      db.database.transaction(db.ctx, (tx) => resumeParked(tx, 'payment', orderIds));
-    expect((await Promise.all([resume(), resume()])).sort((a, b) => a - b)).toEqual([0, 600]);
-    const pages = await rows();
-    expect(pages.map((row) => row.order_ids.length)).toEqual([256, 256, 88]);
-    expect(pages.flatMap((row) => row.order_ids)).toEqual([...orderIds].sort());
   });
 });

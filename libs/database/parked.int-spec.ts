@@ -1,8 +1,9 @@
 import { uuidv7 } from '#lib/kernel';
 import { testDatabase, type TestDatabase } from '#lib/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findParked, park, takeDeadLetter, type ParkReason } from './index';
+import { findParked, park, resumeParked, statement, takeDeadLetter, type ParkReason } from './index';
 
+const PAGES = statement('test.pages', `select order_ids from work order by id`);
 const NOW = new Date('2026-06-01T12:00:00Z');
 
 let db: TestDatabase;
@@ -44,4 +45,20 @@ describe('a dead letter', () => {
       expect(await findParked(db.database.statements(db.ctx), orderId)).toMatchObject({ reason });
     },
   );
+});
+
+describe('resuming parked orders', () => {
+  it('makes one row per 256 orders, oldest first, and takes each order once', async () => {
+    const orderIds = Array.from({ length: 600 }, () => uuidv7());
+    const waiting = orderIds.map(
+      (orderId) => ({ orderId, stage: 'payment', reason: 'funds', key: 'merchant', detail: {} }) as const,
+    );
+    await db.database.transaction(db.ctx, (tx) => park(tx, waiting, NOW));
+    const resume = (): Promise<number> =>
+      db.database.transaction(db.ctx, (tx) => resumeParked(tx, 'payment', orderIds));
+    expect((await Promise.all([resume(), resume()])).sort((a, b) => a - b)).toEqual([0, 600]);
+    const pages = await db.database.statements(db.ctx).query<{ order_ids: string[] }>(PAGES);
+    expect(pages.map((row) => row.order_ids.length)).toEqual([256, 256, 88]);
+    expect(pages.flatMap((row) => row.order_ids)).toEqual([...orderIds].sort());
+  });
 });
