@@ -1,16 +1,18 @@
-import type { Context, Lane } from '#lib/kernel';
+import { DomainError, Turnstile, type Context, type Lane } from '#lib/kernel';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTransactionConflict } from './sql-state';
 import type { Statement } from './statement';
 import { Tx, type Queryable } from './tx';
-import { Turnstile } from './turnstile';
 import { wireValues } from './wire-values';
 
 /** How often a transaction that lost a deadlock or a serialization race runs again before its error is shown. */
 const CONFLICT_RETRIES = 3;
 
-/** The part of the pool that clients' transactions may hold at once; the rest is the system's own. */
+/**
+ * The part of the pool that clients' transactions may hold at once. The rest is the system's own: with all of it in clients'
+ * hands, orders are accepted and cancelled, and none moves on.
+ */
 const CLIENTS_SHARE = 1 / 2;
 /** Requests that may wait for their turn, and how long. */
 const [WAITING_CLIENTS, CLIENT_WAIT_MS] = [512, 2000];
@@ -59,7 +61,7 @@ export class Database {
     const driver = dataSource.driver as unknown as { master: Pool };
     this.autocommit = new Autocommit(lane, driver.master, prepared);
     const inside = Math.max(1, Math.floor(driver.master.options.max * CLIENTS_SHARE));
-    this.clients = new Turnstile({ inside, waiting: WAITING_CLIENTS, waitMs: CLIENT_WAIT_MS });
+    this.clients = new Turnstile({ inside, waiting: WAITING_CLIENTS, waitMs: CLIENT_WAIT_MS, refuse: busy });
   }
 
   /** Statements that commit one by one. */
@@ -97,7 +99,7 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one READ COMMITTED transaction, a client's when its turn comes: commits what it returns from, rolls back what it throws. A lost
+   * Runs `work` in one READ COMMITTED transaction, a client's when its turn comes (else `database.busy`, 503): commits what it returns from, rolls back what it throws. A lost
    * deadlock or serialization race runs it again, so `work` must have no effect outside the transaction. With `deadlineMs` the first statement after it throws
    * `DeadlineExceeded`.
    */
@@ -140,4 +142,9 @@ export class Database {
   private assertLane(ctx: Context): void {
     if (ctx.lane !== this.lane) throw new Error(`A ${ctx.lane} context reached the ${this.lane} database`);
   }
+}
+
+function busy(): DomainError {
+  const message = 'Too many changes wait for the database; repeat the request after Retry-After';
+  return new DomainError('overloaded', 'database.busy', message, { retryAfterS: 1 });
 }

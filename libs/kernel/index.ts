@@ -9,3 +9,4 @@ export { CLOCK, systemClock } from './clock';
 export type { Clock } from './clock';
 export { isUuid, uuidv7, uuidv7TimeMs } from './ids';
 export { MAX_AMOUNT_MINOR } from './money';
+export { Turnstile } from './turnstile';

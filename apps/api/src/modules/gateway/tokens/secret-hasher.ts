@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { DomainError } from '#lib/kernel';
+import { DomainError, Turnstile } from '#lib/kernel';
 import { Injectable } from '@nestjs/common';
 
 /** argon2id with 19 MiB, 2 passes, 1 lane: the least that OWASP's password storage cheat sheet recommends. */
@@ -13,16 +13,15 @@ const RETRY_AFTER_S = 1;
 /** Hashes and checks secrets, a few at a time. Throws `gateway.busy` (503) when too many wait. */
 @Injectable()
 export class SecretHasher {
-  private running = 0;
-  private readonly queue: (() => void)[] = [];
+  private readonly turnstile = new Turnstile({ inside: CONCURRENCY, waiting: MAX_QUEUE, refuse: busy });
   private decoy: Promise<string> | undefined;
 
   hash(secret: string): Promise<string> {
-    return this.inTurn(() => hash(secret, PARAMETERS));
+    return this.turnstile.pass(() => hash(secret, PARAMETERS));
   }
 
   verify(hashed: string, secret: string): Promise<boolean> {
-    return this.inTurn(() => verify(hashed, secret));
+    return this.turnstile.pass(() => verify(hashed, secret));
   }
 
   /** Costs what a verification costs: an unknown client must not be told from a wrong secret by the time it takes. */
@@ -31,25 +30,9 @@ export class SecretHasher {
     await this.verify(await this.decoy, secret);
     return false;
   }
+}
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running < CONCURRENCY) this.running += 1;
-    else await this.turn();
-    try {
-      return await work();
-    } finally {
-      const next = this.queue.shift();
-      if (next === undefined) this.running -= 1;
-      else next();
-    }
-  }
-
-  /** Resolves when somebody who is done hands over its place. */
-  private turn(): Promise<void> {
-    if (this.queue.length >= MAX_QUEUE) {
-      const message = 'Too many secrets are being checked at the moment';
-      throw new DomainError('overloaded', 'gateway.busy', message, { retryAfterS: RETRY_AFTER_S });
-    }
-    return new Promise((resolve) => this.queue.push(resolve));
-  }
+function busy(): DomainError {
+  const message = 'Too many secrets are being checked at the moment';
+  return new DomainError('overloaded', 'gateway.busy', message, { retryAfterS: RETRY_AFTER_S });
 }

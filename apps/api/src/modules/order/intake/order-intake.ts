@@ -14,7 +14,7 @@ const LOCK_TIMEOUT_MS = 500;
 /** One connection for each flight that the settings may allow, and one for look-ups; opened as they are needed. */
 const POOL_SIZE = 9;
 
-/** The part of a batch that must wait before it leaves beside another one: every flight has its price in round trips and a commit. */
+/** The part of a batch that must wait before it leaves beside another: every flight has its price in round trips and a commit. */
 const WORTH_A_FLIGHT = 1 / 4;
 
 /** What intake answers: the placement's outcome, or that too many wait already. */
