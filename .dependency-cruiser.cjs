@@ -46,7 +46,7 @@ const MODULES = '^apps/api/src/modules/';
  * `migrate.ts` is for tools that run before the application: its face stays free of them. Those parts of `testing` serve the
  * chaos run too, which is no test: its face needs vitest.
  */
-const FACES = '^libs/([^/]+/index|database/migrate|testing/(fault-proxy|abandoned-runs))\\.ts$';
+const FACES = '^libs/([^/]+/index|database/migrate|testing/(fault-proxy|abandoned-runs|eventually))\\.ts$';
 const SUPERVISOR = '^apps/api/src/supervisor/';
 const SPEC = '\\.(int-|e2e-)?spec\\.ts$';
 
