@@ -68,6 +68,23 @@ describe('orderFingerprint', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  it('keeps neighbours apart whatever they contain', () => {
+    const at = (address: Partial<OrderRequest['recipient']['address']>): OrderRequest => ({
+      ...REQUEST,
+      recipient: { ...recipient, address: { ...recipient.address, ...address } },
+    });
+    for (const joint of [' ', ',', '"', '\n', '\u0001']) {
+      const [one, other] = [at({ line1: `a${joint}b`, line2: 'c' }), at({ line1: 'a', line2: `b${joint}c` })];
+      expect(hex(one)).not.toBe(hex(other));
+    }
+  });
+
+  it('tells a line from metadata', () => {
+    const { lines } = REQUEST;
+    const more: OrderRequest = { ...REQUEST, lines: [...lines, { sku: 'gift', quantity: 1 }], metadata: {} };
+    expect(hex(more)).not.toBe(hex({ ...REQUEST, metadata: { gift: '1' } }));
+  });
+
   it('does not depend on the order in which metadata was sent', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.string()), (metadata) => {
