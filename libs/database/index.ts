@@ -16,7 +16,7 @@ export { EVENT_FEED } from './event-feed';
 export { FlightBatcher } from './flight-batcher';
 export type { BatcherOptions, FlightClass, Submission } from './flight-batcher';
 export { migrate } from './migrate';
-export { findParked, listParked, park, resumeParked, takeDeadLetter, unpark } from './parked';
+export { findParked, keysWaitedFor, listParked, park, resumeParked, takeDeadLetter, unpark } from './parked';
 export type { ParkedOrder, ParkReason } from './parked';
 export { OrphanedWork, sessionName } from './orphaned-work';
 export type { KnownWork, KnownWorkQueues } from './orphaned-work';

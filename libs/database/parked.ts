@@ -64,6 +64,19 @@ export async function listParked(
   return rows.map((row) => ({ orderId: row.order_id, stage: row.stage, detail: row.detail }));
 }
 
+const WAITED_FOR = statement(
+  'database.keys-waited-for',
+  `select key from unnest($2::text[]) as asked(key)
+   where exists (select from parked where parked.reason = $1 and parked.key = asked.key)`,
+);
+
+/** Those of these keys that at least one order waits for: mostly none, which one look tells for all. */
+export async function keysWaitedFor(db: Queryable, reason: ParkReason, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await db.query<{ key: string }>(WAITED_FOR, [reason, keys]);
+  return new Set(rows.map((row) => row.key));
+}
+
 const TAKE = statement(
   'database.take-parked',
   `delete from parked where order_id = any($1::uuid[]) and stage = $2 returning order_id`,

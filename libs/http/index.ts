@@ -23,7 +23,7 @@ export type { JsonResult } from './json/parse';
 export { BULK_BODY_LIMIT_BYTES } from './limits';
 export { encodeCursor, pageOf, pageQuery } from './page';
 export type { Page } from './page';
-export { parseIfMatch, requireVersion } from './preconditions';
+export { parseIfMatch, requireVersion, staleVersion } from './preconditions';
 export type { OpenApiInfo } from './openapi/document';
 export { itemProblem } from './problem/item-problem';
 export type { ItemProblem } from './problem/item-problem';

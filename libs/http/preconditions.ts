@@ -25,10 +25,13 @@ export function matchesAny(header: string, etag: string): boolean {
   return header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
 }
 
+/** Why a change is refused that was decided on an older version of the resource: 412. */
+export function staleVersion(actual: number, expected: number): DomainError {
+  const message = `If-Match names version ${expected}, the resource has ${actual}`;
+  return new DomainError('stale', 'request.stale', message, { context: { current_version: actual } });
+}
+
 /** Refuses a change that was decided on an older version of the resource: 412. */
 export function requireVersion(actual: number, expected: number): void {
-  if (actual === expected) return;
-  throw new DomainError('stale', 'request.stale', `If-Match names version ${expected}, the resource has ${actual}`, {
-    context: { current_version: actual },
-  });
+  if (actual !== expected) throw staleVersion(actual, expected);
 }

@@ -25,6 +25,7 @@ import { OrderReader } from './persistence/order.reader';
 import { AuthorizePayments } from './use-cases/authorize-payments';
 import { AwaitDispatch } from './use-cases/await-dispatch';
 import { CancelOrder } from './use-cases/cancel-order';
+import { CancelOrders } from './use-cases/cancel-orders';
 import { CheckServiceability } from './use-cases/check-serviceability';
 import { DispatchOrders } from './use-cases/dispatch-orders';
 import { ExpandOrder } from './use-cases/expand-order';
@@ -79,6 +80,7 @@ export class OrderModule implements OnModuleInit {
         OrderReader,
         AwaitDispatch,
         CancelOrder,
+        CancelOrders,
         CheckServiceability,
         ExpandOrder,
         GetOrder,

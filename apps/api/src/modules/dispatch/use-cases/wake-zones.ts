@@ -1,4 +1,4 @@
-import { listParked, resumeParked, type Tx } from '#lib/database';
+import { keysWaitedFor, listParked, resumeParked, type Tx } from '#lib/database';
 import { CLOCK, type Clock } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { chooseWaiting } from '../domain/choose-waiting';
@@ -24,23 +24,17 @@ export class WakeZones {
 
   /** `room`: the shifts that got room, as they are now. Returns how many orders were made ready again. */
   async execute(tx: Tx, room: readonly Shift[]): Promise<number> {
-    const byZone = await this.zonesThatWait(tx, usable(room, this.clock.now().getTime()));
-    if (byZone.size === 0) return 0;
-    await lockZonesToWake(tx, [...byZone.keys()]);
+    const byZone = usable(room, this.clock.now().getTime());
+    const waitedFor = await keysWaitedFor(tx, 'capacity', [...byZone.keys()].map(zoneKey));
+    const waking = [...byZone].filter(([zoneId]) => waitedFor.has(zoneKey(zoneId)));
+    if (waking.length === 0) return 0;
+    await lockZonesToWake(
+      tx,
+      waking.map(([zoneId]) => zoneId),
+    );
     let resumed = 0;
-    for (const [zoneId, shifts] of byZone) resumed += await this.resume(tx, zoneId, shifts);
+    for (const [zoneId, shifts] of waking) resumed += await this.resume(tx, zoneId, shifts);
     return resumed;
-  }
-
-  private async zonesThatWait(
-    tx: Tx,
-    byZone: ReadonlyMap<string, readonly OpenShift[]>,
-  ): Promise<Map<string, readonly OpenShift[]>> {
-    const waiting = new Map<string, readonly OpenShift[]>();
-    for (const [zoneId, shifts] of byZone) {
-      if ((await listParked(tx, 'capacity', zoneKey(zoneId), 1)).length > 0) waiting.set(zoneId, shifts);
-    }
-    return waiting;
   }
 
   /** Reads the queue further and further until the room is given away, the queue ends, or nobody in a long look fits. */

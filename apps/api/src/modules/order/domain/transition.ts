@@ -1,3 +1,4 @@
+import type { Context } from '#lib/kernel';
 import { mayFollow, type OrderStatus, type PaymentStatus } from './order-state';
 
 /** One step of an order: an edge of the state machine (`to` differs) or a fact that moves nothing (`to` is where it stands). */
@@ -8,6 +9,8 @@ export interface Step {
   readonly reasonCode?: string | null;
   readonly occurredAt?: Date;
   readonly data?: Readonly<Record<string, unknown>> | null;
+  /** On whose behalf, where one transaction serves several callers; else whoever runs it. */
+  readonly by?: Context;
 }
 
 export interface TransitionSource {

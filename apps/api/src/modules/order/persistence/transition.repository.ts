@@ -19,10 +19,10 @@ const APPLY = statement(
    ), events as (
      insert into order_events
        (order_id, sequence, from_status, to_status, occurred_at, recorded_at, code, actor, reason_code, cause, data)
-     select order_id, sequence, from_status, to_status, occurred_at, $13, code, $14, reason_code, $15, data
+     select order_id, sequence, from_status, to_status, occurred_at, $13, code, actor, reason_code, cause, data
      from unnest($6::uuid[], $7::int[], $8::order_status[], $9::order_status[], $10::timestamptz[], $11::text[],
-                 $12::text[], $16::jsonb[])
-       as e(order_id, sequence, from_status, to_status, occurred_at, code, reason_code, data)
+                 $12::text[], $14::text[], $15::text[], $16::jsonb[])
+       as e(order_id, sequence, from_status, to_status, occurred_at, code, reason_code, actor, cause, data)
    ), feed as (
      insert into event_feed (order_ids, first_sequences, last_sequences)
      select $1::uuid[], $17::int[], $4::int[] where cardinality($1::uuid[]) > 0
@@ -49,7 +49,7 @@ export async function applyTransitions(
 ): Promise<void> {
   if (transitions.length === 0) return;
   const orders = [...transitions].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
-  const events = eventColumns(orders, now);
+  const events = eventColumns(ctx, orders, now);
   const [row] = await tx.query<{ moved: number }>(APPLY, [
     orders.map((order) => order.orderId),
     orders.map((order) => order.status),
@@ -64,8 +64,8 @@ export async function applyTransitions(
     events.codes,
     events.reasonCodes,
     now,
-    actorName(ctx),
-    ctx.traceparent === '' ? null : ctx.traceparent,
+    events.actors,
+    events.causes,
     events.data,
     orders.map((order) => order.fromVersion + 1),
     uuidv7(),
@@ -89,10 +89,12 @@ interface EventColumns {
   readonly occurredAt: Date[];
   readonly codes: string[];
   readonly reasonCodes: (string | null)[];
+  readonly actors: string[];
+  readonly causes: (string | null)[];
   readonly data: (string | null)[];
 }
 
-function eventColumns(orders: readonly Transition[], now: Date): EventColumns {
+function eventColumns(ctx: Context, orders: readonly Transition[], now: Date): EventColumns {
   const columns: EventColumns = {
     orderIds: [],
     sequences: [],
@@ -101,6 +103,8 @@ function eventColumns(orders: readonly Transition[], now: Date): EventColumns {
     occurredAt: [],
     codes: [],
     reasonCodes: [],
+    actors: [],
+    causes: [],
     data: [],
   };
   for (const order of orders) {
@@ -113,6 +117,9 @@ function eventColumns(orders: readonly Transition[], now: Date): EventColumns {
       columns.occurredAt.push(step.occurredAt ?? now);
       columns.codes.push(step.code ?? step.to);
       columns.reasonCodes.push(step.reasonCode ?? null);
+      const { traceparent } = step.by ?? ctx;
+      columns.actors.push(actorName(step.by ?? ctx));
+      columns.causes.push(traceparent === '' ? null : traceparent);
       columns.data.push(step.data === null || step.data === undefined ? null : JSON.stringify(step.data));
       from = step.to;
     });

@@ -1,75 +1,67 @@
-import { Database, unpark, type Tx } from '#lib/database';
-import { CLOCK, DomainError, type Clock, type Context } from '#lib/kernel';
-import { requireVersion } from '#lib/http';
-import { DispatchFacade } from '#module/dispatch';
-import { PaymentFacade } from '#module/payment';
-import { TransportFacade } from '#module/transport';
-import { WarehouseFacade } from '#module/warehouse';
-import { Inject, Injectable } from '@nestjs/common';
-import type { Order, StageOrder } from '../domain/order';
-import { isCancellable } from '../domain/order-state';
-import { transition } from '../domain/transition';
-import { findOrders, lockOrders } from '../persistence/order.repository';
-import { applyTransitions } from '../persistence/transition.repository';
+import { Database, FlightBatcher, isDataFault } from '#lib/database';
+import { DomainError, systemContext, type Context } from '#lib/kernel';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Order } from '../domain/order';
+import { CancelOrders, type Cancellation } from './cancel-orders';
 
-export interface CancelOrderCommand {
-  readonly orderId: string;
-  readonly reasonCode: string;
-  /** The version that the caller saw; a merchant may cancel without one. */
-  readonly ifMatch: number | undefined;
-}
+/** A second one goes beside one that waits for a lock; more would only wait for each other. */
+const FLIGHTS = 2;
+const CANCELLATIONS_PER_FLIGHT = 128;
+const WAITING_LIMIT = 2_000;
+
+export type CancelOrderCommand = Omit<Cancellation, 'ctx'>;
 
 /**
- * Cancels an order that nobody has collected yet and gives everything back in the same transaction: money, stock, seats,
- * the courier's slot. A cancelled order stays cancelled: repeating the command changes nothing.
+ * Cancels one order. Requests that arrive together share one transaction: it takes more than a dozen statements and holds
+ * accounts and stock from the first to the last, for one order or a hundred.
  */
 @Injectable()
-export class CancelOrder {
+export class CancelOrder implements BeforeApplicationShutdown {
+  private readonly ctx = systemContext('cancel-order');
+  private readonly batcher: FlightBatcher<Cancellation, Order | Error>;
+
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(PaymentFacade) private readonly payment: PaymentFacade,
-    @Inject(WarehouseFacade) private readonly warehouse: WarehouseFacade,
-    @Inject(TransportFacade) private readonly transport: TransportFacade,
-    @Inject(DispatchFacade) private readonly dispatch: DispatchFacade,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  /** @throws DomainError `order.not_found` (404), `order.not_cancellable` (409), `request.stale` (412) */
-  async execute(ctx: Context, command: CancelOrderCommand): Promise<Order> {
-    return this.database.transaction(ctx, async (tx) => {
-      const [order] = await lockOrders(tx, [command.orderId]);
-      if (order === undefined || (ctx.merchantId !== undefined && order.merchantId !== ctx.merchantId)) {
-        throw new DomainError('not_found', 'order.not_found', `There is no order ${command.orderId}`);
-      }
-      if (order.status !== 'cancelled') {
-        if (command.ifMatch !== undefined) requireVersion(order.version, command.ifMatch);
-        await this.cancel(ctx, tx, order, command.reasonCode);
-      }
-      const [cancelled] = await findOrders(tx, [command.orderId]);
-      if (cancelled === undefined) throw new Error(`Order ${command.orderId} vanished under its lock`);
-      return cancelled;
+    @Inject(CancelOrders) private readonly cancelOrders: CancelOrders,
+  ) {
+    this.batcher = new FlightBatcher({
+      attach: 'queued',
+      keyOf: ({ ctx, orderId, ifMatch }) => `${orderId} ${ctx.merchantId ?? ''} ${ifMatch ?? ''}`,
+      fly: (wishes) => this.fly(wishes),
+      maxFlights: () => FLIGHTS,
+      batchSize: () => CANCELLATIONS_PER_FLIGHT,
+      leastBeside: () => 1,
+      queueLimit: () => WAITING_LIMIT,
     });
   }
 
-  private async cancel(ctx: Context, tx: Tx, order: StageOrder, reasonCode: string): Promise<void> {
-    if (!isCancellable(order.status)) {
-      throw new DomainError(
-        'conflict',
-        'order.not_cancellable',
-        `An order that is ${order.status} cannot be cancelled`,
-        {
-          context: { order_status: order.status },
-        },
-      );
+  /**
+   * @throws DomainError `order.not_found` (404), `order.not_cancellable` (409), `request.stale` (412), `order.cancels_busy`
+   * (503)
+   */
+  async execute(ctx: Context, command: CancelOrderCommand): Promise<Order> {
+    const submission = await this.batcher.submit({ ...command, ctx }, 'single');
+    if (submission.kind === 'queue_full') {
+      throw new DomainError('overloaded', 'order.cancels_busy', 'Too many cancellations wait', { retryAfterS: 1 });
     }
-    const ids = [order.id];
-    const refunded = order.paymentStatus === 'captured' ? 'refunded' : order.paymentStatus;
-    await applyTransitions(ctx, tx, [transition(order, [{ to: 'cancelled', reasonCode }], refunded)], this.clock.now());
-    await this.payment.reverse(ctx, tx, ids);
-    // A backordered order that was resumed leaves its turn to the next one, which its parked row tells.
-    await this.warehouse.release(ctx, tx, ids);
-    await unpark(tx, ids);
-    await this.transport.release(ctx, tx, ids);
-    await this.dispatch.release(ctx, tx, ids);
+    if (submission.outcome instanceof Error) throw submission.outcome;
+    return submission.outcome;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.batcher.idle();
+  }
+
+  /** A fault in the data is one order's doing: the halves go on by themselves until it stands alone. */
+  private async fly(wishes: readonly Cancellation[]): Promise<(Order | Error)[]> {
+    try {
+      return await this.database.transaction(this.ctx, (tx) => this.cancelOrders.execute(this.ctx, tx, wishes));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (wishes.length === 1 || !isDataFault(error)) return wishes.map(() => error);
+      const middle = Math.ceil(wishes.length / 2);
+      const first = await this.fly(wishes.slice(0, middle));
+      return [...first, ...(await this.fly(wishes.slice(middle)))];
+    }
   }
 }

@@ -38,10 +38,13 @@ export class AuthorizeOrders {
     const refused = waiting(requests, outcomes);
     await this.awaiting.note(tx, refused);
     // Two who brought funds may have resumed more than these reach, and passed over others that what is left would pay.
-    for (const merchantId of new Set(refused.map((request) => request.merchantId))) {
+    const left = new Map<string, number>();
+    for (const { merchantId } of refused) {
       const account = accounts.get(merchantId);
-      if (account !== undefined) await this.resume.execute(tx, merchantId, fundsLeft(account, captures));
+      if (account === undefined || left.has(merchantId)) continue;
+      left.set(merchantId, fundsLeft(account, captures));
     }
+    await this.resume.execute(tx, left);
     return outcomes;
   }
 }

@@ -28,6 +28,6 @@ export class ChangeCreditLimit {
       );
     }
     await this.accounts.setCreditLimit(tx, merchantId, creditLimitMinor);
-    await this.resume.execute(tx, merchantId, fundsMinor);
+    await this.resume.execute(tx, new Map([[merchantId, fundsMinor]]));
   }
 }

@@ -1,4 +1,4 @@
-import { listParked, resumeParked, type Tx } from '#lib/database';
+import { keysWaitedFor, listParked, resumeParked, type Tx } from '#lib/database';
 import { Injectable } from '@nestjs/common';
 import { chooseResumable, type WaitingOrder } from '../domain/choose-resumable';
 
@@ -6,17 +6,29 @@ import { chooseResumable, type WaitingOrder } from '../domain/choose-resumable';
 const WINDOW = 2_048;
 
 /**
- * Turns a merchant's waiting orders back into work as far as the funds reach. The caller has locked the account, so
+ * Turns merchants' waiting orders back into work as far as the funds reach. The caller has locked the accounts, so
  * that no order can park for it unseen. Resuming promises nothing: the stage decides again, and parks again.
  */
 @Injectable()
 export class ResumeWaitingOrders {
-  /** `except`: orders that this transaction ends. Answers how many orders go on. */
+  /** What each merchant has to spend now; `except`: orders that this transaction ends. Answers how many orders go on. */
   async execute(
+    tx: Tx,
+    fundsMinor: ReadonlyMap<string, number>,
+    except: ReadonlySet<string> = new Set(),
+  ): Promise<number> {
+    let resumed = 0;
+    for (const merchantId of await keysWaitedFor(tx, 'funds', [...fundsMinor.keys()])) {
+      resumed += await this.resume(tx, merchantId, fundsMinor.get(merchantId) ?? 0, except);
+    }
+    return resumed;
+  }
+
+  private async resume(
     tx: Tx,
     merchantId: string,
     availableMinor: number,
-    except: ReadonlySet<string> = new Set(),
+    except: ReadonlySet<string>,
   ): Promise<number> {
     let remainingMinor = availableMinor;
     for (let resumed = 0; ;) {

@@ -25,10 +25,12 @@ export class ReverseOrders {
     if (merchantIds.length === 0) return;
     const accounts = await this.accounts.lock(tx, merchantIds);
     const refunded = await this.transfers.refund(tx, orderIds, this.clock.now());
-    const ended = new Set(orderIds);
-    for (const account of accounts.values()) {
-      const fundsMinor = availableMinor(account) + (refunded.get(account.merchantId) ?? 0);
-      await this.resume.execute(tx, account.merchantId, fundsMinor, ended);
-    }
+    const fundsMinor = new Map(
+      [...accounts.values()].map((account) => [
+        account.merchantId,
+        availableMinor(account) + (refunded.get(account.merchantId) ?? 0),
+      ]),
+    );
+    await this.resume.execute(tx, fundsMinor, new Set(orderIds));
   }
 }

@@ -41,7 +41,7 @@ export class TopUpAccount {
     await this.transfers.topUp(tx, topUp, topUp.createdAt);
     const balanceMinor = account.balanceMinor + deposit.amountMinor;
     const fundsMinor = availableMinor({ balanceMinor, creditLimitMinor: account.creditLimitMinor });
-    const resumedOrders = await this.resume.execute(tx, deposit.merchantId, fundsMinor);
+    const resumedOrders = await this.resume.execute(tx, new Map([[deposit.merchantId, fundsMinor]]));
     return { ...topUp, balanceMinor, resumedOrders };
   }
 }

@@ -1,0 +1,89 @@
+import { unpark, type Tx } from '#lib/database';
+import { CLOCK, DomainError, type Clock, type Context } from '#lib/kernel';
+import { staleVersion } from '#lib/http';
+import { DispatchFacade } from '#module/dispatch';
+import { PaymentFacade } from '#module/payment';
+import { TransportFacade } from '#module/transport';
+import { WarehouseFacade } from '#module/warehouse';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Order, StageOrder } from '../domain/order';
+import { isCancellable } from '../domain/order-state';
+import { transition, type Transition } from '../domain/transition';
+import { findOrders, lockOrders } from '../persistence/order.repository';
+import { applyTransitions } from '../persistence/transition.repository';
+
+/** One caller's wish to cancel one order. */
+export interface Cancellation {
+  readonly ctx: Context;
+  readonly orderId: string;
+  readonly reasonCode: string;
+  /** The version that the caller saw; a merchant may cancel without one. */
+  readonly ifMatch: number | undefined;
+}
+
+/**
+ * Cancels orders that nobody has collected yet and gives everything back in the same transaction: money, stock, seats,
+ * couriers' slots. A cancelled order stays cancelled: repeating the wish changes nothing.
+ */
+@Injectable()
+export class CancelOrders {
+  constructor(
+    @Inject(PaymentFacade) private readonly payment: PaymentFacade,
+    @Inject(WarehouseFacade) private readonly warehouse: WarehouseFacade,
+    @Inject(TransportFacade) private readonly transport: TransportFacade,
+    @Inject(DispatchFacade) private readonly dispatch: DispatchFacade,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * In the caller's transaction; any number of wishes, also for the same order. One outcome per wish, in order: the order
+   * as it is then, or `order.not_found` (404), `order.not_cancellable` (409), `request.stale` (412).
+   */
+  async execute(ctx: Context, tx: Tx, wishes: readonly Cancellation[]): Promise<(Order | DomainError)[]> {
+    const locked = await lockOrders(tx, [...new Set(wishes.map((wish) => wish.orderId))]);
+    const found = new Map(locked.map((order) => [order.id, order]));
+    const ending = new Map<string, Transition>();
+    const refusals = wishes.map((wish) => refusalOf(wish, found.get(wish.orderId), ending));
+    await this.cancel(ctx, tx, [...ending.values()]);
+    const now = new Map((await findOrders(tx, [...found.keys()])).map((order) => [order.id, order]));
+    return wishes.map((wish, index) => refusals[index] ?? now.get(wish.orderId) ?? notFound(wish));
+  }
+
+  private async cancel(ctx: Context, tx: Tx, transitions: readonly Transition[]): Promise<void> {
+    if (transitions.length === 0) return;
+    const ids = transitions.map((each) => each.orderId);
+    await applyTransitions(ctx, tx, transitions, this.clock.now());
+    await this.payment.reverse(ctx, tx, ids);
+    // A backordered order that was resumed leaves its turn to the next one, which its parked row tells.
+    await this.warehouse.release(ctx, tx, ids);
+    await unpark(tx, ids);
+    await this.transport.release(ctx, tx, ids);
+    await this.dispatch.release(ctx, tx, ids);
+  }
+}
+
+/** Notes the order among those that end now, unless the wish is refused or was fulfilled before. */
+function refusalOf(
+  wish: Cancellation,
+  order: StageOrder | undefined,
+  ending: Map<string, Transition>,
+): DomainError | undefined {
+  const { merchantId } = wish.ctx;
+  if (order === undefined || (merchantId !== undefined && order.merchantId !== merchantId)) return notFound(wish);
+  if (order.status === 'cancelled' || ending.has(order.id)) return undefined;
+  if (wish.ifMatch !== undefined && wish.ifMatch !== order.version) return staleVersion(order.version, wish.ifMatch);
+  if (!isCancellable(order.status)) return notCancellable(order);
+  const step = { to: 'cancelled', reasonCode: wish.reasonCode, by: wish.ctx } as const;
+  const paymentStatus = order.paymentStatus === 'captured' ? 'refunded' : order.paymentStatus;
+  ending.set(order.id, transition(order, [step], paymentStatus));
+  return undefined;
+}
+
+function notFound({ orderId }: Cancellation): DomainError {
+  return new DomainError('not_found', 'order.not_found', `There is no order ${orderId}`);
+}
+
+function notCancellable({ status }: StageOrder): DomainError {
+  const message = `An order that is ${status} cannot be cancelled`;
+  return new DomainError('conflict', 'order.not_cancellable', message, { context: { order_status: status } });
+}
