@@ -14,6 +14,7 @@ import { SweepAgeingTables1790000001300 } from './1790000001300-sweep-ageing-tab
 import { CountOrdersOfWork1790000001310 } from './1790000001310-count-orders-of-work';
 import { DropCourierSkills1790000001400 } from './1790000001400-drop-courier-skills';
 import { HandTasksOver1790000001500 } from './1790000001500-hand-tasks-over';
+import { LeaveOrdersRoom1790000001600 } from './1790000001600-leave-orders-room';
 
 /** Every migration, oldest first. Listed by hand, so that a build, a bundle and a test run the same ones. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   CountOrdersOfWork1790000001310,
   DropCourierSkills1790000001400,
   HandTasksOver1790000001500,
+  LeaveOrdersRoom1790000001600,
 ];

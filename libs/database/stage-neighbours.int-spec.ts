@@ -107,3 +107,25 @@ describe('an order that cannot be done', () => {
     expect(await run(row, stageThatRefuses(bad))).toEqual({ kind: 'nothing' });
   });
 });
+
+describe('a small row', () => {
+  it('is topped up with others than those that jobs have in hand', async () => {
+    const write = async (orders: number): Promise<string> => {
+      const work = {
+        id: uuidv7(),
+        stage: 'payment',
+        orderIds: Array.from({ length: orders }, () => uuidv7()),
+      } as const;
+      await db.database.transaction(db.ctx, (tx) => enqueueWork(tx, work));
+      return work.id;
+    };
+    const inHand = await write(500);
+    expect(await dispatch()).toEqual([inHand]);
+    const [small] = [await write(10), await write(20)];
+    const none = uuidv7();
+    let beside: RunOutcome | undefined;
+    const alone = stageThatRefuses(none, { during: async () => (beside = await run(small, stageThatRefuses(none))) });
+    expect(await run(inHand, alone)).toMatchObject({ kind: 'done', orders: 500 });
+    expect(beside).toMatchObject({ kind: 'done', orders: 30 });
+  });
+});

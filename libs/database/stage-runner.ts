@@ -55,13 +55,17 @@ const CLAIM = statement(
    returning order_ids, attempts, epoch, last_error`,
 );
 
+/**
+ * As many of the oldest as there is room for; before all others those that no job was sent for. The others are mostly in somebody's
+ * hands: counted first, they would use the room up and be skipped.
+ */
 const TOP_UP = statement(
   'database.top-up-work',
   `delete from work where id in (
      select id from work where id in (
        select id from (
-         select id, sum(orders) over (order by run_after, id) as total from (
-           select id, orders, run_after from work
+         select id, sum(orders) over (order by dispatched_until is not null, run_after, id) as total from (
+           select id, orders, run_after, dispatched_until from work
            where stage = $1 and run_after <= clock_timestamp() and attempts <= $2
            order by run_after limit 64
          ) as due

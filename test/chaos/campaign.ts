@@ -78,6 +78,7 @@ export async function runCampaign(
     checkout: CHECKOUT,
     smallDisk: smallDisk && obstacle === undefined,
     slowCommits: options.slowCommits,
+    lines: needsLines(options),
   });
   try {
     const run = await CampaignRun.prepare(installation, options, notes);
@@ -184,6 +185,11 @@ class CampaignRun {
   private clock(): string {
     return `${((performance.now() - this.startedMs) / 1000).toFixed(1).padStart(6)} s`;
   }
+}
+
+/** For lost answers, and for clients who shall not notice that the application becomes another. */
+function needsLines(options: RunOptions): boolean {
+  return options.counts.droppedAnswers > 0 || legsOf(options).length > 1;
 }
 
 function worldFor({ ratePerS, counts, acknowledged, scarce }: RunOptions): Parameters<typeof buildWorld>[1] {

@@ -7,7 +7,8 @@ import { Standstill } from '../support/standstill';
 import { startApp, type StartedApp } from '../support/start-app';
 import { World } from '../support/world';
 
-const HOLD_ORDERS = 'select from orders where id = any($1::uuid[]) for update';
+const HOLD_ORDER = 'select from orders where id = $1 for update';
+const HOLD_ACCOUNTS = 'select from accounts for update';
 /** `xmin`: the transaction that wrote the row. */
 const TRANSACTIONS = `select count(distinct xmin::text)::int as count from order_events
   where to_status = 'cancelled' and order_id = any($1::uuid[])`;
@@ -47,14 +48,18 @@ async function cancel(id: string, by: Api = world.merchant): Promise<Answer> {
   return { status, body: body as Answer['body'] };
 }
 
-/** Sends all of them while the two flights that may be on their way stand before locked orders. */
+/** Sends all of them while the two flights that may be on their way stand before locked accounts. */
 async function together(send: () => readonly Promise<Answer>[]): Promise<Answer[]> {
   const held = await place(2);
+  for (const id of held) await world.reaches(id, 'dispatched');
   const stand = await Standstill.at(app.databaseUrl);
   try {
-    await stand.hold(HOLD_ORDERS, [held]);
-    const first = held.map((id) => cancel(id));
-    await stand.waiting(2);
+    await stand.hold(HOLD_ACCOUNTS);
+    const first: Promise<Answer>[] = [];
+    for (const id of held) {
+      first.push(cancel(id));
+      await stand.waiting(first.length);
+    }
     const sent = send();
     // Answered when those before it have been read.
     await world.viewer.get(`/v1/orders/${held[0] ?? ''}`).expect(200);
@@ -125,5 +130,32 @@ describe('cancellations that come together', () => {
     await sql.query(refuse(ids[7] ?? ''));
     const answers = await together(() => ids.map((id) => cancel(id)));
     expect(answers.map(({ status }) => status)).toEqual(ids.map((_, index) => (index === 7 ? 500 : 200)));
+  });
+
+  it('do not wait for an order that somebody works on, whose own waits', async () => {
+    const [held = '', ...free] = await place(4);
+    const stand = await Standstill.at(app.databaseUrl);
+    try {
+      await stand.hold(HOLD_ORDER, [held]);
+      const waiting = cancel(held);
+      await stand.waiting(1);
+      for (const answer of await Promise.all(free.map((id) => cancel(id)))) expect(answer.status).toBe(200);
+      await stand.letGo();
+      expect(await waiting).toMatchObject({ status: 200, body: { id: held, status: 'cancelled' } });
+    } finally {
+      await stand.close();
+    }
+  });
+
+  it('are asked to come again when the order stays in other hands', async () => {
+    const [held = ''] = await place(1);
+    const stand = await Standstill.at(app.databaseUrl);
+    try {
+      await stand.hold(HOLD_ORDER, [held]);
+      expect(await cancel(held)).toMatchObject({ status: 503 });
+    } finally {
+      await stand.close();
+    }
+    expect((await cancel(held)).status).toBe(200);
   });
 });

@@ -26,7 +26,12 @@ const SOCKETS_PER_HOST = 1_024;
 
 /** Calls over keep-alive connections. A call that takes too long loses its connection, as a client that gives up does. */
 export class Caller {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_PER_HOST, scheduling: 'fifo' });
+  private readonly agent = new Agent({
+    keepAlive: true,
+    maxSockets: SOCKETS_PER_HOST,
+    maxFreeSockets: SOCKETS_PER_HOST,
+    scheduling: 'fifo',
+  });
 
   constructor(private readonly timeoutMs: number) {}
 

@@ -4,12 +4,20 @@ import { Client } from 'pg';
 const POLL_MS = 25;
 const DEPTH_EVERY = 20;
 
-/** Commits of stages since a transaction id, by the event feed; client's own commits (cancels, scans) do not count. */
+/**
+ * Commits of stages since a transaction id, by the event feed; clients' own commits (orders, cancels, scans) do not count.
+ * One look into the events for each of the few that are new: whoever watches must not weigh on what is watched.
+ */
 const STAGE_COMMITS = `
-  select f.xid::text as xid, f.id::text as id, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
-  from (select 1) as always
-  left join (live.event_feed f join live.order_events e on e.order_id = f.order_ids[1]
-    and e.sequence = f.last_sequences[1] and e.actor like 'system:%') on f.xid >= $1::xid8`;
+  select f.xid::text as xid, f.id::text as id, now.horizon
+  from (select pg_snapshot_xmin(pg_current_snapshot())::text as horizon) as now
+  left join lateral (
+    select feed.xid, feed.id from live.event_feed feed
+    where feed.xid >= $1::xid8 and feed.first_sequences[1] > 1 and (
+      select e.actor from live.order_events e
+      where e.order_id = feed.order_ids[1] and e.sequence = feed.last_sequences[1]
+    ) like 'system:%'
+  ) as f on true`;
 
 const DEPTH = `
   select coalesce(sum(cardinality(order_ids)), 0)::int as depth from live.work where stage <> 'expiry'`;

@@ -13,6 +13,8 @@ export interface AppOptions {
   readonly checkout: string;
   readonly logFile: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where it shall listen; any free port without it. */
+  readonly port?: number | undefined;
 }
 
 /** The built application as `node dist/apps/api/src/main.js`: one process, or a supervisor with its children. */
@@ -22,7 +24,7 @@ export class AppProcess {
 
   private constructor(
     private readonly child: ChildProcess,
-    readonly url: string,
+    readonly port: number,
     readonly managementUrl: string,
     private readonly options: AppOptions,
   ) {
@@ -38,6 +40,10 @@ export class AppProcess {
       const log = readFileSync(options.logFile, 'utf8').slice(-2_000);
       if (attempt === ATTEMPTS || !log.includes('EADDRINUSE')) throw new Error(`The application ended:\n${log}`);
     }
+  }
+
+  get url(): string {
+    return `http://${LOOPBACK}:${this.port}`;
   }
 
   get isRunning(): boolean {
@@ -57,7 +63,7 @@ export class AppProcess {
   }
 
   private static async launch(options: AppOptions): Promise<AppProcess> {
-    const [port, managementPort] = [await freePort(), await freePort()];
+    const [port, managementPort] = [options.port ?? (await freePort()), await freePort()];
     const main = join(options.checkout, 'dist', 'apps', 'api', 'src', 'main.js');
     const guard = join(options.checkout, 'dist', 'bench', 'servers', 'end-with-parent.js');
     const log = openSync(options.logFile, 'a');
@@ -75,7 +81,7 @@ export class AppProcess {
       },
     });
     closeSync(log);
-    return new AppProcess(child, `http://${LOOPBACK}:${port}`, `http://${LOOPBACK}:${managementPort}`, options);
+    return new AppProcess(child, port, `http://${LOOPBACK}:${managementPort}`, options);
   }
 
   private async becomesReady(): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface Member {
 /** The processes of the application. */
 export interface Fleet {
   readonly kind: Topology;
+  /** Where it listens, from its first start on. */
+  readonly urls: readonly string[];
   start(): Promise<void>;
   /** Those that are ready. */
   members(): Promise<readonly Member[]>;

@@ -7,7 +7,7 @@ import { Servers, type ServersOptions } from './servers';
 import { SupervisedFleet } from './supervised-fleet';
 
 /** Clients know two addresses, whatever stands behind them. */
-const LINES = 2;
+const ADDRESSES = 2;
 /** Leads nowhere until a fleet is there. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -23,7 +23,9 @@ export class Installation {
   /** A migrated database and no application yet. */
   static async create(options: ServersOptions): Promise<Installation> {
     const servers = await Servers.start(options);
-    const lines = await Promise.all(Array.from({ length: LINES }, () => FaultProxy.to(NOWHERE)));
+    const lines = await Promise.all(
+      Array.from({ length: options.lines ? ADDRESSES : 0 }, () => FaultProxy.to(NOWHERE)),
+    );
     const installation = new Installation(servers, lines, options.checkout, undefined);
     process.once('exit', installation.killAll);
     await migrate({ url: servers.postgresUrl, migrations: MIGRATIONS });
@@ -35,9 +37,11 @@ export class Installation {
     return this.current;
   }
 
-  /** Where clients call. */
+  /** Where clients call; without lines only as long as the application does not become another. */
   get baseUrls(): string[] {
-    return this.apiLines.map((line) => `http://127.0.0.1:${line.port}`);
+    if (this.apiLines.length > 0) return this.apiLines.map((line) => `http://127.0.0.1:${line.port}`);
+    const { urls } = this.fleet;
+    return Array.from({ length: ADDRESSES }, (_, index) => urls[index % urls.length] ?? NOWHERE);
   }
 
   /** Starts this kind of fleet, leads the clients to it, and only then stops the one before. */
@@ -50,7 +54,7 @@ export class Installation {
   }
 
   async stop(keepFolder: boolean): Promise<void> {
-    for (const line of [...this.servers.postgresLines, this.servers.redisLine, ...this.apiLines]) line.heal();
+    for (const line of [...this.servers.postgresLines, ...this.apiLines]) line.heal();
     await this.current?.stop();
     await Promise.all(this.apiLines.map((line) => line.close()));
     await this.servers.stop(keepFolder);

@@ -4,8 +4,12 @@ import { AppProcess } from './app-process';
 import type { Fleet, Member } from './fleet';
 import type { Servers } from './servers';
 
+const NODES = 2;
+
 interface Node {
   app: AppProcess | undefined;
+  /** Kept from its first start on. */
+  port: number | undefined;
   starts: number;
 }
 
@@ -18,10 +22,14 @@ export class PlainFleet implements Fleet {
   constructor(
     private readonly servers: Servers,
     private readonly checkout: string,
-    /** Where clients call: one line per node. */
+    /** Where clients call: one line per node, or none. */
     private readonly lines: readonly FaultProxy[],
   ) {
-    this.nodes = lines.map(() => ({ app: undefined, starts: 0 }));
+    this.nodes = Array.from({ length: NODES }, () => ({ app: undefined, port: undefined, starts: 0 }));
+  }
+
+  get urls(): readonly string[] {
+    return this.nodes.flatMap(({ port }) => (port === undefined ? [] : [`http://127.0.0.1:${port}`]));
   }
 
   async start(): Promise<void> {
@@ -50,23 +58,23 @@ export class PlainFleet implements Fleet {
   }
 
   private async startNode(place: number): Promise<void> {
-    const [node, line] = [this.nodes[place], this.lines[place]];
-    if (node === undefined || line === undefined) return;
+    const node = this.nodes[place];
+    if (node === undefined) return;
     const { servers } = this;
     const starts = node.starts + 1;
     const app = await AppProcess.start({
       checkout: this.checkout,
       logFile: join(servers.folder, `node-${place}.log`),
+      port: node.port,
       environment: {
         LINEHAUL_CHILDREN: '0',
         LINEHAUL_PROCESS: processName(place, starts),
-        DATABASE_URL: servers.postgresLines[place]?.urlOf(servers.postgresUrl) ?? servers.postgresUrl,
-        REDIS_URL: servers.redisLine.urlOf(servers.redisUrl),
+        ...servers.environmentOf(place),
       },
     });
-    Object.assign(node, { app, starts });
-    line.retarget(app.url);
-    line.reset();
+    Object.assign(node, { app, starts, port: app.port });
+    this.lines[place]?.retarget(app.url);
+    this.lines[place]?.reset();
     void app.exited.then(() => {
       if (!this.stopping && node.app === app)
         void this.startNode(place).catch((error: unknown) => console.error(error));

@@ -19,9 +19,11 @@ export interface ServersOptions {
   readonly smallDisk: boolean;
   /** Commits hold their locks for a tenth of a second. */
   readonly slowCommits: boolean;
+  /** Between the application and PostgreSQL: a run that does not need them has more of the machine for what it tests. */
+  readonly lines: boolean;
 }
 
-/** PostgreSQL (fsync on) and Redis of this run alone, each behind a line that keeps its address. */
+/** PostgreSQL (fsync on) and Redis of this run alone, which keep their addresses; on request behind lines that can fail. */
 export class Servers {
   readonly disk: SmallDisk | undefined;
 
@@ -33,7 +35,6 @@ export class Servers {
     private redis: EmbeddedServer,
     /** One line per node, so that one can fail alone. */
     readonly postgresLines: readonly FaultProxy[],
-    readonly redisLine: FaultProxy,
     disk: SmallDisk | undefined,
   ) {
     this.disk = disk;
@@ -48,8 +49,8 @@ export class Servers {
     const disk = options.smallDisk ? SmallDisk.mount(join(folder, 'postgres'), DISK_MEBIBYTES) : undefined;
     const postgres = await bootPostgres(folder, options);
     const redis = await bootRedis(folder, options);
-    const lines = [await FaultProxy.to(postgres.url), await FaultProxy.to(postgres.url)];
-    return new Servers(folder, options, postgres, redis, lines, await FaultProxy.to(redis.url), disk);
+    const lines = options.lines ? [await FaultProxy.to(postgres.url), await FaultProxy.to(postgres.url)] : [];
+    return new Servers(folder, options, postgres, redis, lines, disk);
   }
 
   /** Without a line in between: for the harness itself. */
@@ -59,6 +60,12 @@ export class Servers {
 
   get redisUrl(): string {
     return this.redis.url;
+  }
+
+  /** Where the node at `place` finds its servers. */
+  environmentOf(place: number): { readonly DATABASE_URL: string; readonly REDIS_URL: string } {
+    const { postgresUrl, redisUrl } = this;
+    return { DATABASE_URL: this.postgresLines[place]?.urlOf(postgresUrl) ?? postgresUrl, REDIS_URL: redisUrl };
   }
 
   /** The postmaster first, then all its processes. */
@@ -89,8 +96,7 @@ export class Servers {
   async restartPostgres(orphans: readonly number[] = []): Promise<void> {
     await this.postgres.exited;
     await this.outlive(orphans);
-    this.postgres = await bootPostgres(this.folder, this.options);
-    for (const line of this.postgresLines) line.retarget(this.postgres.url);
+    this.postgres = await bootPostgres(this.folder, this.options, this.postgres.port);
   }
 
   /** Backends notice by themselves that their postmaster is dead; they are no children of ours, so nothing tells when. */
@@ -113,7 +119,7 @@ export class Servers {
   async stop(keepFolder: boolean): Promise<void> {
     this.disk?.free();
     signalAll([...this.postgresPids(), this.redis.pid], 'SIGCONT');
-    await Promise.all([...this.postgresLines, this.redisLine].map((line) => line.close()));
+    await Promise.all(this.postgresLines.map((line) => line.close()));
     await Promise.all([this.postgres.stop(), this.redis.stop()]);
     this.disk?.unmount();
     // Whoever clears up after killed runs leaves a folder without an owner alone.
@@ -123,18 +129,19 @@ export class Servers {
 
   private async restartRedis(): Promise<void> {
     await this.redis.exited;
-    this.redis = await bootRedis(this.folder, this.options);
-    this.redisLine.retarget(this.redis.url);
+    this.redis = await bootRedis(this.folder, this.options, this.redis.port);
   }
 }
 
-function bootPostgres(stateFolder: string, options: ServersOptions): Promise<EmbeddedServer> {
+/** `port`: of the server that is started again. */
+function bootPostgres(stateFolder: string, options: ServersOptions, port?: number): Promise<EmbeddedServer> {
   const { checkout, smallDisk, slowCommits } = options;
   return startPostgres({
     checkout,
     stateFolder,
     durable: true,
     database: DATABASE,
+    ...(port === undefined ? {} : { port }),
     settings: {
       // On the small disk the log must not fill what is left by itself.
       ...(smallDisk ? { max_wal_size: '128MB', min_wal_size: '32MB' } : {}),
@@ -143,7 +150,8 @@ function bootPostgres(stateFolder: string, options: ServersOptions): Promise<Emb
   });
 }
 
-function bootRedis(stateFolder: string, { checkout }: ServersOptions): Promise<EmbeddedServer> {
+function bootRedis(stateFolder: string, { checkout }: ServersOptions, port?: number): Promise<EmbeddedServer> {
   const cacheFolder = join(checkout, '.linehaul', 'cache');
-  return startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env });
+  const again = port === undefined ? {} : { port };
+  return startRedis({ stateFolder, cacheFolder, durable: true, environment: process.env, ...again });
 }

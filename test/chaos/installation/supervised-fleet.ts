@@ -28,15 +28,19 @@ export class SupervisedFleet implements Fleet {
     private readonly lines: readonly FaultProxy[],
   ) {}
 
+  get urls(): readonly string[] {
+    return this.app === undefined ? [] : [this.app.url];
+  }
+
   async start(): Promise<void> {
     const { servers } = this;
     const app = await AppProcess.start({
       checkout: this.checkout,
       logFile: join(servers.folder, 'supervised.log'),
+      port: this.app?.port,
       environment: {
         LINEHAUL_CHILDREN: String(CHILDREN),
-        DATABASE_URL: servers.postgresLines[0]?.urlOf(servers.postgresUrl) ?? servers.postgresUrl,
-        REDIS_URL: servers.redisLine.urlOf(servers.redisUrl),
+        ...servers.environmentOf(0),
       },
     });
     this.app = app;

@@ -2,16 +2,28 @@ import { statement, type Queryable, type Tx } from '#lib/database';
 import type { Order, OrderEvent, StageOrder } from '../domain/order';
 import { toEvent, toOrder, toStageOrder, type EventRow, type OrderRow, type StageOrderRow } from './order.rows';
 
-const LOCK = statement(
-  'order.lock',
-  `select id, merchant_id, zone_id, status, payment_status, version, terms, amount_minor, currency, skus, quantities,
-          lat, lng, deliver_after, deliver_before
-   from orders where id = any($1::uuid[]) order by id for no key update`,
-);
+const LOCKED = `select id, merchant_id, zone_id, status, payment_status, version, terms, amount_minor, currency, skus, quantities,
+    lat, lng, deliver_after, deliver_before
+  from orders where id = any($1::uuid[]) order by id for no key update`;
+const LOCK = statement('order.lock', LOCKED);
+const LOCK_FREE = statement('order.lock-free', `${LOCKED} skip locked`);
+const AMONG = statement('order.among', `select id from orders where id = any($1::uuid[])`);
 
 /** Locks the orders in id order and reads what the stages decide on. */
 export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<StageOrder[]> {
   return (await tx.query<StageOrderRow>(LOCK, [orderIds])).map(toStageOrder);
+}
+
+/** Locks those that nobody holds, without waiting; `held`: those that somebody does. The rest does not exist. */
+export async function lockFreeOrders(
+  tx: Tx,
+  orderIds: readonly string[],
+): Promise<{ readonly locked: StageOrder[]; readonly held: ReadonlySet<string> }> {
+  const locked = (await tx.query<StageOrderRow>(LOCK_FREE, [orderIds])).map(toStageOrder);
+  const found = new Set(locked.map((order) => order.id));
+  const missing = orderIds.filter((id) => !found.has(id));
+  const held = missing.length === 0 ? [] : await tx.query<{ id: string }>(AMONG, [missing]);
+  return { locked, held: new Set(held.map((row) => row.id)) };
 }
 
 const COLUMNS = `id, merchant_id, zone_id, status, payment_status, version, terms, amount_minor, currency, skus, quantities,

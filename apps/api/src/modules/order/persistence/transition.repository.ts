@@ -19,7 +19,8 @@ const APPLY = statement(
    ), events as (
      insert into order_events
        (order_id, sequence, from_status, to_status, occurred_at, recorded_at, code, actor, reason_code, cause, data)
-     select order_id, sequence, from_status, to_status, occurred_at, $13, code, actor, reason_code, cause, data
+     select order_id, sequence, from_status, to_status, coalesce(occurred_at, $13), $13,
+            coalesce(code, to_status::text), coalesce(actor, $22), reason_code, coalesce(cause, $23), data
      from unnest($6::uuid[], $7::int[], $8::order_status[], $9::order_status[], $10::timestamptz[], $11::text[],
                  $12::text[], $14::text[], $15::text[], $16::jsonb[])
        as e(order_id, sequence, from_status, to_status, occurred_at, code, reason_code, actor, cause, data)
@@ -49,7 +50,7 @@ export async function applyTransitions(
 ): Promise<void> {
   if (transitions.length === 0) return;
   const orders = [...transitions].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
-  const events = eventColumns(ctx, orders, now);
+  const events = eventColumns(orders);
   const [row] = await tx.query<{ moved: number }>(APPLY, [
     orders.map((order) => order.orderId),
     orders.map((order) => order.status),
@@ -60,18 +61,20 @@ export async function applyTransitions(
     events.sequences,
     events.from,
     events.to,
-    events.occurredAt,
-    events.codes,
-    events.reasonCodes,
+    unlessNull(events.occurredAt),
+    unlessNull(events.codes),
+    unlessNull(events.reasonCodes),
     now,
-    events.actors,
-    events.causes,
-    events.data,
+    unlessNull(events.actors),
+    unlessNull(events.causes),
+    unlessNull(events.data),
     orders.map((order) => order.fromVersion + 1),
     uuidv7(),
     next?.stage ?? null,
     next?.orderIds ?? [],
     next?.runAfter ?? null,
+    actorName(ctx),
+    causeOf(ctx),
   ]);
   if (row?.moved !== orders.length) {
     throw new Error(`${orders.length - (row?.moved ?? 0)} orders changed under their lock`);
@@ -86,15 +89,15 @@ interface EventColumns {
   readonly sequences: number[];
   readonly from: OrderStatus[];
   readonly to: OrderStatus[];
-  readonly occurredAt: Date[];
-  readonly codes: string[];
+  readonly occurredAt: (Date | null)[];
+  readonly codes: (string | null)[];
   readonly reasonCodes: (string | null)[];
-  readonly actors: string[];
+  readonly actors: (string | null)[];
   readonly causes: (string | null)[];
   readonly data: (string | null)[];
 }
 
-function eventColumns(ctx: Context, orders: readonly Transition[], now: Date): EventColumns {
+function eventColumns(orders: readonly Transition[]): EventColumns {
   const columns: EventColumns = {
     orderIds: [],
     sequences: [],
@@ -114,15 +117,23 @@ function eventColumns(ctx: Context, orders: readonly Transition[], now: Date): E
       columns.sequences.push(order.fromVersion + index + 1);
       columns.from.push(from);
       columns.to.push(step.to);
-      columns.occurredAt.push(step.occurredAt ?? now);
-      columns.codes.push(step.code ?? step.to);
+      columns.occurredAt.push(step.occurredAt ?? null);
+      columns.codes.push(step.code ?? null);
       columns.reasonCodes.push(step.reasonCode ?? null);
-      const { traceparent } = step.by ?? ctx;
-      columns.actors.push(actorName(step.by ?? ctx));
-      columns.causes.push(traceparent === '' ? null : traceparent);
+      columns.actors.push(step.by === undefined ? null : actorName(step.by));
+      columns.causes.push(step.by === undefined ? null : causeOf(step.by));
       columns.data.push(step.data === null || step.data === undefined ? null : JSON.stringify(step.data));
       from = step.to;
     });
   }
   return columns;
+}
+
+/** A column of nothing but nulls is not sent: `unnest` fills a shorter array up with nulls. Most are, in a stage's batch. */
+function unlessNull<Value>(column: readonly (Value | null)[]): readonly (Value | null)[] {
+  return column.every((value) => value === null) ? [] : column;
+}
+
+function causeOf({ traceparent }: Context): string | null {
+  return traceparent === '' ? null : traceparent;
 }

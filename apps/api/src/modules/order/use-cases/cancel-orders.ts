@@ -9,7 +9,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Order, StageOrder } from '../domain/order';
 import { isCancellable } from '../domain/order-state';
 import { transition, type Transition } from '../domain/transition';
-import { findOrders, lockOrders } from '../persistence/order.repository';
+import { findOrders, lockFreeOrders, lockOrders } from '../persistence/order.repository';
 import { applyTransitions } from '../persistence/transition.repository';
 
 /** One caller's wish to cancel one order. */
@@ -20,6 +20,11 @@ export interface Cancellation {
   /** The version that the caller saw; a merchant may cancel without one. */
   readonly ifMatch: number | undefined;
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** `held`: somebody else works on the order. */
+export type CancelOutcome = Order | DomainError | 'held';
 
 /**
  * Cancels orders that nobody has collected yet and gives everything back in the same transaction: money, stock, seats,
@@ -37,13 +42,24 @@ export class CancelOrders {
 
   /**
    * In the caller's transaction; any number of wishes, also for the same order. One outcome per wish, in order: the order
-   * as it is then, or `order.not_found` (404), `order.not_cancellable` (409), `request.stale` (412).
+   * as it is then, `order.not_found` (404), `order.not_cancellable` (409) or `request.stale` (412).
+   * With `pass_over` an order that somebody holds is `held` instead: whoever waits for one holds all the others meanwhile,
+   * and the stages that want them.
    */
-  async execute(ctx: Context, tx: Tx, wishes: readonly Cancellation[]): Promise<(Order | DomainError)[]> {
-    const locked = await lockOrders(tx, [...new Set(wishes.map((wish) => wish.orderId))]);
+  async execute(
+    ctx: Context,
+    tx: Tx,
+    wishes: readonly Cancellation[],
+    manner: 'wait' | 'pass_over',
+  ): Promise<CancelOutcome[]> {
+    const ids = [...new Set(wishes.map((wish) => wish.orderId))];
+    const { locked, held } =
+      manner === 'wait' ? { locked: await lockOrders(tx, ids), held: NONE } : await lockFreeOrders(tx, ids);
     const found = new Map(locked.map((order) => [order.id, order]));
     const ending = new Map<string, Transition>();
-    const refusals = wishes.map((wish) => refusalOf(wish, found.get(wish.orderId), ending));
+    const refusals = wishes.map((wish) =>
+      held.has(wish.orderId) ? 'held' : refusalOf(wish, found.get(wish.orderId), ending),
+    );
     await this.cancel(ctx, tx, [...ending.values()]);
     const now = new Map((await findOrders(tx, [...found.keys()])).map((order) => [order.id, order]));
     return wishes.map((wish, index) => refusals[index] ?? now.get(wish.orderId) ?? notFound(wish));
