@@ -1,5 +1,6 @@
 // The last step of `npm run build`: the application in a few files instead of 1,700, beside the modules that tests and
 // tools load one by one. What comes of packages is compiled beforehand. Why, and what it brings: docs/adr/0012.
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -83,12 +84,18 @@ function precompiled({ fileName, code }) {
   rmSync(join(FOLDER, `${fileName}.map`)); // reading it would take longer than everything else
 }
 
+/** In a process with these flags. Loaded, not started: what runs while modules are loaded is what a start needs compiled. */
+function precompile(chunks, flags) {
+  const entries = chunks.filter(({ isDynamicEntry }) => isDynamicEntry).map(({ name }) => `./${name}.js`);
+  const script = [...entries.map((entry) => `require('${entry}');`), `require('./code-cache.cjs').keep();`].join('\n');
+  execFileSync(process.execPath, [...flags, '--eval', script], { cwd: FOLDER, stdio: 'inherit' });
+}
+
 const chunks = await bundle();
 copyFileSync(join(CHECKOUT, 'scripts', 'lib', 'code-cache.cjs'), join(FOLDER, 'code-cache.cjs'));
 for (const chunk of chunks) if (chunk.fileName.startsWith(PACKAGES)) precompiled(chunk);
-// Loaded, not started: what runs while modules are loaded is what a start needs compiled.
-const require = createRequire(join(FOLDER, 'index.js'));
-for (const { name } of chunks.filter(({ isDynamicEntry }) => isDynamicEntry)) require(`./${name}.js`);
-require('./code-cache.cjs').keep();
+const require = createRequire(join(DIST, 'index.js'));
+const { CHILD_FLAGS } = require('./apps/api/src/supervisor/child-flags.js');
+for (const flags of [[], CHILD_FLAGS]) precompile(chunks, flags);
 rmSync(`${MAIN}.map`, { force: true });
 writeFileSync(MAIN, "require('../../../bundle/main.js');\n");

@@ -11,7 +11,7 @@ function admission(random = () => 0.5): Admission {
 
 function intervals(control: Admission, count: number, delaysMs: readonly number[]): void {
   for (let each = 0; each < count; each++) {
-    for (const delayMs of delaysMs) control.observe(delayMs);
+    for (const delayMs of delaysMs) control.observe('loop', delayMs);
     control.endInterval();
   }
 }
@@ -45,6 +45,16 @@ describe('admission', () => {
     expect(control.shareOf('deferrable')).toBeLessThan(1 / 3);
     intervals(control, 5 * SECOND, [1]);
     expect(control.shareOf('deferrable')).toBe(1);
+  });
+
+  it('adds up where a request waits, so that no short queue hides a long one', () => {
+    const control = admission();
+    for (let each = 0; each < 5; each++) {
+      control.observe('loop', TARGET_MS * 0.6);
+      control.observe('flight', TARGET_MS * 0.5);
+      control.endInterval();
+    }
+    expect(control.shareOf('deferrable')).toBeLessThan(1);
   });
 
   it('turns others away only when hardly a new order is let in, and lets them back first', () => {

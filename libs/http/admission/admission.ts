@@ -4,6 +4,9 @@
  */
 export type Priority = 'vital' | 'normal' | 'deferrable';
 
+/** Where work waits that was let in: for the event loop to come round, for a flight. */
+export type Queue = 'loop' | 'flight';
+
 /** How often the shares are set anew. */
 export const INTERVAL_MS = 100;
 
@@ -30,13 +33,19 @@ export interface AdmissionOptions {
  */
 export class Admission {
   private readonly shares = { deferrable: 1, normal: 1 };
-  private leastDelayMs: number | undefined;
+  private readonly leastDelays = new Map<Queue, number>();
 
   constructor(private readonly options: AdmissionOptions) {}
 
-  /** Work that was ready waited this long for its turn. */
-  observe(delayMs: number): void {
-    if (this.leastDelayMs === undefined || delayMs < this.leastDelayMs) this.leastDelayMs = delayMs;
+  /** Work that was ready waited this long for its turn. A request goes through one queue after the other: their delays add up. */
+  observe(queue: Queue, delayMs: number): void {
+    const least = this.leastDelays.get(queue);
+    if (least === undefined || delayMs < least) this.leastDelays.set(queue, delayMs);
+  }
+
+  /** The queueing delay, in ms, that is borne. */
+  get targetMs(): number {
+    return this.options.targetMs();
   }
 
   admits(priority: Priority): boolean {
@@ -52,9 +61,10 @@ export class Admission {
 
   /** Ends an interval; to be called every `INTERVAL_MS`. An interval in which nothing waited had no queue. */
   endInterval(): void {
-    const targetMs = this.options.targetMs();
-    const excess = ((this.leastDelayMs ?? 0) - targetMs) / targetMs;
-    this.leastDelayMs = undefined;
+    const { targetMs } = this;
+    const delayMs = [...this.leastDelays.values()].reduce((sum, each) => sum + each, 0);
+    const excess = (delayMs - targetMs) / targetMs;
+    this.leastDelays.clear();
     if (excess > 0) this.cut(STEEPEST_CUT * Math.min(1, excess));
     else this.rise();
   }

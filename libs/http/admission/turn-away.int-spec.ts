@@ -24,7 +24,7 @@ beforeEach(() => {
 
 function overload(intervals: number): void {
   for (let interval = 0; interval < intervals; interval++) {
-    admission.observe(1e9);
+    admission.observe('loop', 1e9);
     admission.endInterval();
   }
 }

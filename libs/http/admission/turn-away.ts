@@ -3,23 +3,22 @@ import { SECURITY_HEADERS } from '../edge/security-headers';
 import { nextTraceparent, pathOf, traceIdOf } from '../edge/trace';
 import type { EndpointSpec } from '../endpoint';
 import { problem, PROBLEM_CONTENT_TYPE, problemDocument } from '../problem/problem';
-import type { Admission, Priority } from './admission';
+import type { Priority } from './admission';
 
 const PROBES = 'health';
 const LATEST_RETRY_S = 3;
 
 const REFUSAL = problem(503, 'overload', 'Too much work waits; repeat the request after Retry-After');
 
-function priorityOf(spec: EndpointSpec | undefined): Priority {
+export function priorityOf(spec: EndpointSpec | undefined): Priority {
   return spec?.tag === PROBES ? 'vital' : (spec?.priority ?? 'normal');
 }
 
 /**
- * True when the request was turned away. That must cost next to nothing, or refusing would eat the capacity that it is
+ * Refuses a request. That must cost next to nothing, or refusing would eat the capacity that it is
  * there to save: it happens before the body is read, and past the framework's own way of answering.
  */
-export function turnedAway(admission: Admission, request: FastifyRequest, response: FastifyReply): boolean {
-  if (admission.admits(priorityOf(request.routeOptions.config.endpoint?.spec))) return false;
+export function turnAway(request: FastifyRequest, response: FastifyReply): void {
   request.traceparent = nextTraceparent(request.headers.traceparent);
   const document = problemDocument(REFUSAL, { path: pathOf(request), traceId: traceIdOf(request) });
   const body = JSON.stringify(document);
@@ -32,5 +31,4 @@ export function turnedAway(admission: Admission, request: FastifyRequest, respon
     traceparent: request.traceparent,
   });
   response.raw.end(body);
-  return true;
 }

@@ -2,21 +2,16 @@ import cluster from 'node:cluster';
 import { Log } from '../../../../libs/telemetry/log';
 import { ManagementServer } from '../../../../libs/telemetry/management-server';
 import { rolesAt, type Env } from '../config/env';
+import { CHILD_FLAGS } from './child-flags';
 import { managementRoutes } from './management-routes';
 import { Supervisor } from './supervisor';
-
-/**
- * Twice V8's default for each half of a child's young generation: the requests of a busy child outlive a smaller one, and
- * each that does is copied. It grows under load only.
- */
-const YOUNG_GENERATION_MIB = 32;
 
 /**
  * Runs the application as children of this process, which itself serves nothing but the management port and holds the
  * API's port for them. It loads neither Nest nor a driver: it must be there when everything else fails.
  */
 export async function supervise(env: Env): Promise<void> {
-  cluster.setupPrimary({ execArgv: [...process.execArgv, `--max-semi-space-size=${YOUNG_GENERATION_MIB}`] });
+  cluster.setupPrimary({ execArgv: [...process.execArgv, ...CHILD_FLAGS] });
   const log = Log.create({ level: env.logLevel, fields: { pid: process.pid, roles: 'supervisor' } });
   const supervisor = new Supervisor({
     places: env.children,

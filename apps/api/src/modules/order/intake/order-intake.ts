@@ -55,7 +55,7 @@ export class OrderIntake implements BeforeApplicationShutdown {
       batchSize: () => intake().batchSize,
       leastBeside: () => Math.ceil(intake().batchSize * WORTH_A_FLIGHT),
       queueLimit: () => intake().queueLimit,
-      onDepart: (waitedMs) => admission.observe(waitedMs),
+      onDepart: (waitedMs) => admission.observe('flight', waitedMs),
     });
   }
 

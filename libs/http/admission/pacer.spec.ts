@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Priority } from './admission';
+import { Pacer } from './pacer';
+
+const BUDGET_MS = 10;
+const PATIENCE_MS = 200;
+const LIMIT = 50;
+
+let nowMs: number;
+let steps: (() => void)[];
+let begun: string[];
+let pacer: Pacer;
+beforeEach(() => {
+  [nowMs, steps, begun] = [0, [], []];
+  pacer = new Pacer({
+    budgetMs: BUDGET_MS,
+    nowMs: () => nowMs,
+    soon: (step) => void steps.push(step),
+    patienceMs: (priority) => (priority === 'normal' ? 1_000 : PATIENCE_MS),
+    limit: LIMIT,
+  });
+});
+
+/** One turn of the loop: the steps that were asked for before it. */
+function turn(): void {
+  for (const step of steps.splice(0)) step();
+}
+
+interface Manner {
+  readonly priority?: Priority;
+  readonly takesMs?: number;
+  readonly gone?: boolean;
+}
+
+function arrive(name: string, { priority = 'deferrable', takesMs = 4, gone = false }: Manner = {}): void {
+  const begin = (): void => {
+    begun.push(name);
+    nowMs += takesMs;
+  };
+  const refuse = (): void => {
+    begun.push(`(${name})`);
+    nowMs += 1;
+  };
+  pacer.enter(priority, { begin, refuse, isGone: () => gone });
+}
+
+describe('the pacer', () => {
+  it('lets a request begin at once when nobody waits', () => {
+    arrive('a');
+    expect(begun).toEqual(['a']);
+    turn();
+    expect(steps).toEqual([]);
+  });
+
+  it('lets so many begin in a turn as its budget allows, in the order of their arrival', () => {
+    for (const name of 'abcdefgh') arrive(name);
+    expect(begun.join('')).toBe('abc');
+    turn();
+    expect(begun.join('')).toBe('abcd');
+    turn();
+    expect(begun.join('')).toBe('abcdefg');
+    turn();
+    expect(begun.join('')).toBe('abcdefgh');
+    expect(pacer.waiting).toBe(0);
+    turn();
+    expect(steps).toEqual([]);
+  });
+
+  it('lets one begin in every turn, however long it takes', () => {
+    for (const name of 'abcd') arrive(name, { takesMs: 100 });
+    for (const expected of ['ab', 'abc', 'abcd']) {
+      turn();
+      expect(begun.join('')).toBe(expected);
+    }
+  });
+
+  it('lets nobody overtake those in line, but scans, cancels and probes', () => {
+    for (const name of 'abcd') arrive(name);
+    nowMs += 100;
+    arrive('e');
+    arrive('X', { priority: 'normal' });
+    arrive('P', { priority: 'vital' });
+    for (let each = 0; each < 5; each++) turn();
+    expect(begun.join('')).toBe('abcPXde');
+  });
+
+  it('passes over those whose client has hung up', () => {
+    for (const name of 'abc') arrive(name);
+    arrive('d', { gone: true });
+    arrive('e');
+    turn();
+    turn();
+    expect(begun.join('')).toBe('abce');
+  });
+
+  it('lets the youngest go first when somebody has waited too long, and refuses a few of the oldest each turn', () => {
+    for (const name of 'abcdefgh') arrive(name);
+    nowMs += PATIENCE_MS + 1;
+    for (const name of 'ij') arrive(name);
+    turn();
+    turn();
+    expect(begun.join('')).toBe('abc(d)(e)j(f)(g)ih');
+  });
+
+  it('lets the others wait longer', () => {
+    for (const name of 'abc') arrive(name);
+    for (const name of 'XYZ') arrive(name, { priority: 'normal' });
+    nowMs += PATIENCE_MS + 1;
+    for (let each = 0; each < 3; each++) turn();
+    expect(begun.join('')).toBe('abcXYZ');
+  });
+
+  it('refuses at the door when the line is full', () => {
+    for (let each = 0; each < LIMIT + 3; each++) arrive('r');
+    arrive('x');
+    arrive('P', { priority: 'vital' });
+    expect(begun.slice(3)).toEqual(['(x)', 'P']);
+    expect(pacer.waiting).toBe(LIMIT);
+  });
+});
