@@ -38,4 +38,6 @@ export type FleetAction =
 export interface FleetOptions {
   readonly places: number;
   readonly heartbeatMs: number;
+  /** Children that may start at the same time while nobody serves: the first is ready the sooner, the less it must share processors. */
+  readonly startsAtOnce: number;
 }

@@ -26,11 +26,30 @@ function pass(ms: number, beating: readonly number[]): string[] {
 
 /** Two children, both ready. */
 beforeEach(() => {
-  fleet = new Fleet({ places: 2, heartbeatMs: BEAT });
+  fleet = new Fleet({ places: 2, heartbeatMs: BEAT, startsAtOnce: 2 });
   nowMs = 0;
   expect(happens({ kind: 'tick' })).toEqual(['spawn 1', 'spawn 2']);
   expect(happens({ kind: 'ready', child: 1 })).toEqual(['admit 1']);
   expect(happens({ kind: 'ready', child: 2 })).toEqual(['admit 2']);
+});
+
+describe('while nobody serves', () => {
+  const anew = (startsAtOnce: number): void => {
+    fleet = new Fleet({ places: 3, heartbeatMs: BEAT, startsAtOnce });
+  };
+
+  it('starts only so many children at once, and the others when the first is ready', () => {
+    anew(1);
+    expect(happens({ kind: 'tick' })).toEqual(['spawn 1']);
+    expect(happens({ kind: 'tick' })).toEqual([]);
+    expect(happens({ kind: 'ready', child: 1 })).toEqual(['admit 1', 'spawn 2', 'spawn 3']);
+  });
+
+  it('goes on with the next place when the first child dies instead', () => {
+    anew(1);
+    happens({ kind: 'tick' });
+    expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1', 'wait', 'spawn 2']);
+  });
 });
 
 describe('a child that dies', () => {
@@ -136,7 +155,7 @@ describe('a stop', () => {
   });
 
   it('comes by itself when the first children say that their configuration is at fault', () => {
-    const fresh = new Fleet({ places: 2, heartbeatMs: BEAT });
+    const fresh = new Fleet({ places: 2, heartbeatMs: BEAT, startsAtOnce: 2 });
     fresh.handle({ kind: 'tick' }, 0);
     expect(kinds(fresh.handle({ kind: 'exited', child: 1, hopeless: true }, 0))).toEqual(['mourn 1', 'kill 2']);
     expect(fresh.handle({ kind: 'exited', child: 2 }, 0)).toEqual([

@@ -42,8 +42,8 @@ interface Place {
  *    └──────── at once, or after a back-off ──────────── exited
  * ```
  *
- * Invariants: a place without a starting or ready child has a spawn due, unless all of it is stopping; a rolling restart
- * retires a child only when its successor is ready, one place after the other.
+ * Invariants: a place without a starting or ready child has a spawn due, unless all of it is stopping, or waits while nobody
+ * serves yet for those that start before it; a rolling restart retires a child only when its successor is ready, one place after the other.
  */
 export class Fleet {
   private readonly living = new Map<number, LivingChild>();
@@ -204,12 +204,20 @@ export class Fleet {
     return { kind: 'ended', clean: !this.hopeless };
   }
 
-  /** Every place has somebody who serves or is about to. */
+  /** Every place has somebody who serves or is about to; while nobody serves, some places wait for those before them. */
   private fill(nowMs: number): FleetAction[] {
     if (this.stopping) return [];
     return this.places.flatMap((place, number) => {
-      return this.isTaken(number) || place.dueMs > nowMs ? [] : [this.spawn(number, nowMs)];
+      const isDue = !this.isTaken(number) && place.dueMs <= nowMs;
+      return isDue && this.mayStart() ? [this.spawn(number, nowMs)] : [];
     });
+  }
+
+  private mayStart(): boolean {
+    const states = [...this.living.values()].map(({ state }) => state);
+    return (
+      states.includes('ready') || states.filter((state) => state === 'starting').length < this.options.startsAtOnce
+    );
   }
 
   /** The next step of a rolling restart, when the one before is over. */

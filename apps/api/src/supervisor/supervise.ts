@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { availableParallelism } from 'node:os';
 import { Log } from '../../../../libs/telemetry/log';
 import { ManagementServer } from '../../../../libs/telemetry/management-server';
 import { rolesAt, type Env } from '../config/env';
@@ -17,6 +18,8 @@ export async function supervise(env: Env): Promise<void> {
     places: env.children,
     rolesOf: (place) => [...rolesAt(env.roleGroups, place)],
     heartbeatMs: env.heartbeatMs,
+    // The other half is for PostgreSQL, Redis and whoever calls.
+    startsAtOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     announceMs: env.probePeriodMs,
     log,
   });

@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   /** Of the child at a place. */
   readonly rolesOf: (place: number) => readonly string[];
   readonly heartbeatMs: number;
+  /** While nobody serves. */
+  readonly startsAtOnce: number;
   /** How long the installation serves after it was told to stop, so that balancers notice. */
   readonly announceMs: number;
   readonly log: Log;
