@@ -20,8 +20,6 @@ export interface BatcherOptions<Item, Outcome> {
   leastBeside(): number;
   /** Items that may wait; the next one is turned away. */
   queueLimit(): number;
-  /** Told with each departure how long the first of its items had waited, in ms. */
-  onDepart?(waitedMs: number): void;
 }
 
 /** What became of a submitted item. `attached`: another request with its key was under way and answers for both. */
@@ -56,6 +54,13 @@ export class FlightBatcher<Item, Outcome> {
 
   get waiting(): number {
     return this.queues.single.length + this.queues.bulk.length;
+  }
+
+  /** For how long, in ms, the first of those that wait has been waiting; 0 when nobody does. */
+  get waitedMs(): number {
+    const { single, bulk } = this.queues;
+    const sinceMs = Math.min(single[0]?.sinceMs ?? Infinity, bulk[0]?.sinceMs ?? Infinity);
+    return sinceMs === Infinity ? 0 : performance.now() - sinceMs;
   }
 
   async submit(item: Item, flightClass: FlightClass): Promise<Submission<Item, Outcome>> {
@@ -103,8 +108,6 @@ export class FlightBatcher<Item, Outcome> {
 
   private async depart(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
     this.flights += 1;
-    const first = batch[0];
-    if (first !== undefined) this.options.onDepart?.(performance.now() - first.sinceMs);
     if (this.options.attach === 'queued') this.forget(batch);
     try {
       const outcomes = await this.options.fly(batch.map((waiting) => waiting.item));

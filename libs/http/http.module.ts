@@ -3,7 +3,7 @@ import { Admission } from './admission/admission';
 import { DocsController, OPENAPI_INFO } from './openapi/docs.controller';
 import type { OpenApiInfo } from './openapi/document';
 
-/** The API's own description, `/openapi.json` and `/docs`; and, for all, the `Admission` that the queues report to. */
+/** The API's own description, `/openapi.json` and `/docs`; and, for all, the `Admission` that watches the queues behind it. */
 @Module({})
 export class HttpModule {
   static forRoot(info: OpenApiInfo, admission: Admission): DynamicModule {

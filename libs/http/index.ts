@@ -5,7 +5,8 @@
  * Invariants: nothing unvalidated reaches a handler; every refusal is a problem document (RFC 9457); no input of a client
  * makes a 5xx; every buffer and wait is bounded by `limits.ts`.
  */
-export { Admission } from './admission/admission';
+export { Admission, NODE_TIMING, QUEUED } from './admission/admission';
+export type { Queued } from './admission/admission';
 export type { AdmissionOptions } from './admission/admission';
 export { buildOpenApi, configureHttp, enumerateRoutes } from './configure-http';
 export type { HttpObservers } from './configure-http';

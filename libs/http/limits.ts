@@ -26,10 +26,6 @@ export const TIMEOUT_CHECK_MS = 1_000;
 export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 /** An answer that its reader has not taken by then is dropped with its connection. */
 export const ANSWER_TIMEOUT_MS = 15_000;
-/** What beginning requests take of one turn of the event loop, in ms; the others wait in line. */
-export const BEGIN_BUDGET_MS = 8;
-/** Requests that wait in line to begin; the next one is refused at once. */
-export const LINE_LIMIT = 8_192;
 /** Connections of one process; the next one is closed at once. */
 export const CONNECTION_LIMIT = 20_000;
 

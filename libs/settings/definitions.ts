@@ -155,11 +155,12 @@ export const DEFINITIONS = {
   },
   http: {
     shedAboveMs: integer({
-      default: 200,
+      default: 400,
       min: 20,
       max: 5000,
       unit: 'ms',
-      about: 'Queueing delay above which new orders, and then other requests, are turned away with 503',
+      about:
+        'How long a new order may wait to begin before it is refused with 503; other requests wait five times as long',
     }),
     accessLogSampleAbove: integer({
       default: 500,

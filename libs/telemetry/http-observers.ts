@@ -74,13 +74,16 @@ export function httpLog(log: Log): {
   };
 }
 
-/** The share of requests that admission control lets in, by priority: 1 unless the process is overloaded. */
-export function admissionMetrics(metrics: Metrics, shareOf: (priority: 'normal' | 'deferrable') => number): void {
-  const priorities = ['normal', 'deferrable'] as const;
+/** How many requests wait in line to begin, by priority: hardly any unless the process is overloaded. */
+export function waitingMetrics<Priority extends string>(
+  metrics: Metrics,
+  priorities: readonly Priority[],
+  waiting: (priority: Priority) => number,
+): void {
   metrics.sampled({
-    name: 'http_admitted_share',
-    help: 'Share of requests let in, by priority; below 1 while overload is shed',
+    name: 'http_waiting_requests',
+    help: 'Requests that wait to begin, by priority; hundreds of them mean overload',
     labels: { priority: priorities },
-    sample: () => priorities.map((priority) => [{ priority }, shareOf(priority)] as const),
+    sample: () => priorities.map((priority) => [{ priority }, waiting(priority)] as const),
   });
 }

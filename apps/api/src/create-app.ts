@@ -1,6 +1,6 @@
-import { Admission, configureHttp, createHttpAdapter } from '#lib/http';
+import { Admission, configureHttp, createHttpAdapter, NODE_TIMING, QUEUED } from '#lib/http';
 import { Settings } from '#lib/settings';
-import { admissionMetrics, httpLog, httpMetrics, NestLog } from '#lib/telemetry';
+import { httpLog, httpMetrics, NestLog, waitingMetrics } from '#lib/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';
@@ -9,8 +9,8 @@ import { AppModule, type AppParts } from './app.module';
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
   const { env, log, metrics } = parts;
   const admission: Admission = new Admission({
-    targetMs: (): number => settings.current().http.shedAboveMs,
-    random: Math.random,
+    patienceMs: (): number => settings.current().http.shedAboveMs,
+    timing: NODE_TIMING,
   });
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(parts, admission),
@@ -18,7 +18,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     { logger: new NestLog(log), abortOnError: false },
   );
   const settings: Settings = app.get(Settings);
-  admissionMetrics(metrics, (priority) => admission.shareOf(priority));
+  waitingMetrics(metrics, QUEUED, (priority) => admission.waiting(priority));
   configureHttp(app, {
     log: httpLog(log),
     metrics: httpMetrics(metrics),

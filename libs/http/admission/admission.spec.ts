@@ -1,103 +1,158 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { Admission, INTERVAL_MS } from './admission';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Admission, LINE_LIMIT, type Priority } from './admission';
 
-const TARGET_MS = 100;
-const SECOND = 1000 / INTERVAL_MS;
+const PATIENCE_MS = 200;
+const BEGINNING_MS = 3;
+const REFUSAL_MS = 0.5;
 
-function admission(random = () => 0.5): Admission {
-  return new Admission({ targetMs: () => TARGET_MS, random });
+let nowMs: number;
+let steps: (() => void)[];
+let begun: string[];
+let pauses: (() => void)[];
+let door: Admission;
+beforeEach(() => {
+  [nowMs, steps, begun, pauses] = [0, [], [], []];
+  door = new Admission({
+    patienceMs: () => PATIENCE_MS,
+    timing: {
+      nowMs: () => nowMs,
+      soon: (step) => void steps.push(step),
+      later: (step) => void pauses.push(step),
+    },
+  });
+});
+
+/** One turn of the loop: the steps that were asked for before it. */
+function turn(): void {
+  for (const step of steps.splice(0)) step();
 }
 
-function intervals(control: Admission, count: number, delaysMs: readonly number[]): void {
-  for (let each = 0; each < count; each++) {
-    for (const delayMs of delaysMs) control.observe('loop', delayMs);
-    control.endInterval();
-  }
+interface Manner {
+  readonly priority?: Priority;
+  readonly takesMs?: number;
+  readonly gone?: boolean;
+}
+
+function arrive(name: string, { priority = 'deferrable', takesMs = BEGINNING_MS, gone = false }: Manner = {}): void {
+  const begin = (): void => {
+    begun.push(name);
+    nowMs += takesMs;
+  };
+  const refuse = (): void => {
+    begun.push(`(${name})`);
+    nowMs += REFUSAL_MS;
+  };
+  door.enter(priority, { begin, refuse, isGone: () => gone });
 }
 
 describe('admission', () => {
-  it('lets everything in while nothing waits too long', () => {
-    const control = admission();
-    intervals(control, 20, [TARGET_MS, TARGET_MS * 50]);
-    expect([control.shareOf('deferrable'), control.shareOf('normal')]).toEqual([1, 1]);
-    expect(control.admits('deferrable')).toBe(true);
+  it('lets a request begin at once when nobody waits', () => {
+    arrive('a');
+    expect(begun).toEqual(['a']);
+    turn();
+    expect(steps).toEqual([]);
   });
 
-  it('takes a burst for what it is: one short wait in an interval means that no queue stands', () => {
-    const control = admission();
-    intervals(control, 20, [5000, 4000, 1, 6000]);
-    expect(control.shareOf('deferrable')).toBe(1);
+  it('lets so many begin in a turn as its budget allows, in the order of their arrival', () => {
+    for (const name of 'abcdefgh') arrive(name);
+    expect(begun.join('')).toBe('abc');
+    turn();
+    expect(begun.join('')).toBe('abcd');
+    turn();
+    expect(begun.join('')).toBe('abcdefg');
+    turn();
+    expect(begun.join('')).toBe('abcdefgh');
+    expect(door.waiting('deferrable')).toBe(0);
+    turn();
+    expect(steps).toEqual([]);
   });
 
-  it('turns new orders away when a queue stands, and more the longer it is', () => {
-    const [slightly, badly] = [admission(), admission()];
-    intervals(slightly, 5, [TARGET_MS * 1.1]);
-    intervals(badly, 5, [TARGET_MS * 10]);
-    expect(slightly.shareOf('deferrable')).toBeLessThan(1);
-    expect(badly.shareOf('deferrable')).toBeLessThan(slightly.shareOf('deferrable'));
-    expect(badly.shareOf('normal')).toBe(1);
-  });
-
-  it('gets from everything to a third within a second, and back within five', () => {
-    const control = admission();
-    intervals(control, SECOND, [TARGET_MS * 3]);
-    expect(control.shareOf('deferrable')).toBeLessThan(1 / 3);
-    intervals(control, 5 * SECOND, [1]);
-    expect(control.shareOf('deferrable')).toBe(1);
-  });
-
-  it('adds up where a request waits, so that no short queue hides a long one', () => {
-    const control = admission();
-    for (let each = 0; each < 5; each++) {
-      control.observe('loop', TARGET_MS * 0.6);
-      control.observe('flight', TARGET_MS * 0.5);
-      control.endInterval();
+  it('lets one begin in every turn, however long it takes', () => {
+    for (const name of 'abcd') arrive(name, { takesMs: 100 });
+    for (const expected of ['ab', 'abc', 'abcd']) {
+      turn();
+      expect(begun.join('')).toBe(expected);
     }
-    expect(control.shareOf('deferrable')).toBeLessThan(1);
   });
 
-  it('turns others away only when hardly a new order is let in, and lets them back first', () => {
-    const control = admission();
-    intervals(control, 30 * SECOND, [TARGET_MS * 10]);
-    expect(control.shareOf('normal')).toBeLessThan(0.1);
-    intervals(control, 1, [1]);
-    expect(control.shareOf('deferrable')).toBeLessThan(0.05);
-    intervals(control, 10 * SECOND, []);
-    expect([control.shareOf('deferrable'), control.shareOf('normal')]).toEqual([1, 1]);
+  it('lets nobody overtake those in line, but scans, cancels and probes', () => {
+    for (const name of 'abcd') arrive(name);
+    nowMs += 100;
+    arrive('e');
+    arrive('X', { priority: 'normal' });
+    arrive('P', { priority: 'vital' });
+    for (let each = 0; each < 5; each++) turn();
+    expect(begun.join('')).toBe('abcPXde');
   });
 
-  it('answers probes whatever happens', () => {
-    const control = admission(() => 0.999);
-    intervals(control, 60 * SECOND, [60_000]);
-    expect([control.admits('vital'), control.admits('normal'), control.admits('deferrable')]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  it('passes over those whose client has hung up', () => {
+    for (const name of 'abc') arrive(name);
+    arrive('d', { gone: true });
+    arrive('e');
+    turn();
+    turn();
+    expect(begun.join('')).toBe('abce');
   });
 
-  it('keeps its shares in bounds and in order whatever it observes', () => {
-    const delays = fc.array(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true })), { maxLength: 300 });
-    fc.assert(
-      fc.property(delays, (observed) => {
-        const control = admission();
-        for (const interval of observed) {
-          intervals(control, 1, interval);
-          const [deferrable, normal] = [control.shareOf('deferrable'), control.shareOf('normal')];
-          expect(deferrable).toBeGreaterThan(0);
-          expect(normal).toBeLessThanOrEqual(1);
-          expect(deferrable).toBeLessThanOrEqual(normal);
-        }
-      }),
-    );
+  it('lets the youngest go first when somebody has waited too long, and refuses a few of the oldest each turn', () => {
+    for (const name of 'abcdefgh') arrive(name);
+    nowMs += PATIENCE_MS + 1;
+    for (const name of 'ij') arrive(name);
+    turn();
+    turn();
+    expect(begun.join('')).toBe('abc(d)(e)j(f)(g)ih');
   });
 
-  it('lets in the share that it says', () => {
-    let draw = 0;
-    const control = admission(() => (draw = (draw + 0.001) % 1));
-    intervals(control, 6, [TARGET_MS * 3]);
-    const admitted = Array.from({ length: 1000 }, () => control.admits('deferrable')).filter(Boolean).length;
-    expect(admitted / 1000).toBeCloseTo(control.shareOf('deferrable'), 2);
+  it('lets the others wait longer', () => {
+    for (const name of 'abc') arrive(name);
+    for (const name of 'XYZ') arrive(name, { priority: 'normal' });
+    nowMs += PATIENCE_MS + 1;
+    for (let each = 0; each < 3; each++) turn();
+    expect(begun.join('')).toBe('abcXYZ');
+  });
+
+  it('refuses at the door when the line is full', () => {
+    for (let each = 0; each < LINE_LIMIT + 3; each++) arrive('r');
+    arrive('x');
+    arrive('P', { priority: 'vital' });
+    expect(begun.slice(3)).toEqual(['(x)', 'P']);
+    expect(door.waiting('deferrable')).toBe(LINE_LIMIT);
+  });
+});
+
+describe('a door behind which new orders wait too long', () => {
+  let behindMs: number;
+  beforeEach(() => {
+    behindMs = PATIENCE_MS + 1;
+    door.watch(() => 0);
+    door.watch(() => behindMs);
+  });
+
+  it('is closed for new orders and for nothing else', () => {
+    for (const name of 'ab') arrive(name);
+    arrive('X', { priority: 'normal' });
+    arrive('P', { priority: 'vital' });
+    turn();
+    expect(begun.join('')).toBe('PX');
+    expect(door.waiting('deferrable')).toBe(2);
+  });
+
+  it('lets them in when it has become better, and the loop rests until then', () => {
+    for (const name of 'ab') arrive(name);
+    turn();
+    expect([steps.length, pauses.length]).toEqual([0, 1]);
+    behindMs = PATIENCE_MS;
+    pauses.pop()?.();
+    turn();
+    expect(begun.join('')).toBe('ab');
+  });
+
+  it('refuses those that have waited too long', () => {
+    for (const name of 'ab') arrive(name);
+    turn();
+    nowMs += PATIENCE_MS + 1;
+    pauses.pop()?.();
+    expect(begun.join('')).toBe('(a)(b)');
+    expect([steps.length, pauses.length]).toEqual([0, 0]);
   });
 });

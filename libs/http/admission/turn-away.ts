@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SECURITY_HEADERS } from '../edge/security-headers';
 import { nextTraceparent, pathOf, traceIdOf } from '../edge/trace';
-import type { EndpointSpec } from '../endpoint';
 import { problem, PROBLEM_CONTENT_TYPE, problemDocument } from '../problem/problem';
 import type { Priority } from './admission';
 
@@ -10,7 +9,8 @@ const LATEST_RETRY_S = 3;
 
 const REFUSAL = problem(503, 'overload', 'Too much work waits; repeat the request after Retry-After');
 
-export function priorityOf(spec: EndpointSpec | undefined): Priority {
+export function priorityOf(request: FastifyRequest): Priority {
+  const spec = request.routeOptions.config.endpoint?.spec;
   return spec?.tag === PROBES ? 'vital' : (spec?.priority ?? 'normal');
 }
 

@@ -4,16 +4,12 @@ import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify'
 import { MEDIA_TYPES, type RawBody } from '../body';
 import type { BodyFormat } from '../endpoint';
 import type { Admission } from '../admission/admission';
-import { watchLoop } from '../admission/loop-delay';
-import { Pacer } from '../admission/pacer';
 import { priorityOf, turnAway } from '../admission/turn-away';
 import {
   ANSWER_TIMEOUT_MS,
-  BEGIN_BUDGET_MS,
   BODY_LIMIT_BYTES,
   CONNECTION_LIMIT,
   HEADER_LIMIT_BYTES,
-  LINE_LIMIT,
   HEADERS_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,
   PATH_PARAMETER_LIMIT,
@@ -36,7 +32,7 @@ export interface HttpAdapterOptions {
   readonly bodyLimitBytes?: number;
   /** Shorter waits, for tests of the limits themselves. */
   readonly timeouts?: Partial<Timeouts>;
-  /** Turns requests away under overload; without it, everything is let in. */
+  /** Paces requests and refuses some under overload; without it, everything begins at once. */
   readonly admission?: Admission;
 }
 
@@ -70,23 +66,12 @@ export class HttpAdapter extends FastifyAdapter {
     instance.decorateRequest('traceparent', '');
     const { admission } = options;
     if (admission !== undefined) {
-      const pacer = pacerFor(admission);
       instance.addHook('onRequest', (request, response, done) => {
-        const priority = priorityOf(request.routeOptions.config.endpoint?.spec);
-        if (!admission.admits(priority)) turnAway(request, response);
-        else {
-          const isGone = (): boolean => request.raw.socket.destroyed;
-          pacer.enter(priority, { begin: done, refuse: () => turnAway(request, response), isGone });
-        }
-      });
-      let endWatch = (): void => undefined;
-      instance.addHook('onReady', (done) => {
-        endWatch = watchLoop(admission);
-        done();
-      });
-      instance.addHook('onClose', (_, done) => {
-        endWatch();
-        done();
+        admission.enter(priorityOf(request), {
+          begin: done,
+          refuse: () => turnAway(request, response),
+          isGone: () => request.raw.socket.destroyed,
+        });
       });
     }
     instance.addHook('onRequest', (request, response, done) => {
@@ -105,19 +90,6 @@ export class HttpAdapter extends FastifyAdapter {
     if (body instanceof HttpReply && 'request' in response) return writeReply(response, body);
     return super.reply(response, body, status);
   }
-}
-
-/** Scans, cancels and reads wait longer than new orders before they are refused. */
-const PATIENCE_OF_OTHERS = 5;
-
-function pacerFor(admission: Admission): Pacer {
-  return new Pacer({
-    budgetMs: BEGIN_BUDGET_MS,
-    nowMs: () => performance.now(),
-    soon: setImmediate,
-    patienceMs: (priority) => admission.targetMs * (priority === 'deferrable' ? 1 : PATIENCE_OF_OTHERS),
-    limit: LINE_LIMIT,
-  });
 }
 
 function serverOptions(options: HttpAdapterOptions, timeouts: Timeouts): FastifyHttpOptions<Server> {

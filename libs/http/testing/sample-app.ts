@@ -17,6 +17,7 @@ import {
   Endpoint,
   type HttpAdapterOptions,
   HttpModule,
+  NODE_TIMING,
   type HttpObservers,
   type HttpReply,
   Input,
@@ -185,7 +186,7 @@ class SampleGuard implements CanActivate {
 }
 
 @Module({
-  imports: [HttpModule.forRoot({ version: '1.2.3' }, new Admission({ targetMs: () => 1000, random: () => 0 }))],
+  imports: [HttpModule.forRoot({ version: '1.2.3' }, new Admission({ patienceMs: () => 1000, timing: NODE_TIMING }))],
   controllers: [ParcelsController],
   providers: [{ provide: APP_GUARD, useClass: SampleGuard }],
 })

@@ -55,8 +55,8 @@ export class OrderIntake implements BeforeApplicationShutdown {
       batchSize: () => intake().batchSize,
       leastBeside: () => Math.ceil(intake().batchSize * WORTH_A_FLIGHT),
       queueLimit: () => intake().queueLimit,
-      onDepart: (waitedMs) => admission.observe('flight', waitedMs),
     });
+    admission.watch(() => this.batcher.waitedMs);
   }
 
   async place(placement: Placement, flightClass: FlightClass): Promise<IntakeOutcome> {
