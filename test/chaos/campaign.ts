@@ -22,7 +22,7 @@ const MERCHANTS = 56;
 const REQUEST_TIMEOUT_MS = 4_000;
 const WARM_UP_ORDERS = 300;
 const PROGRESS_MS = 3_000;
-/** What is promised: so long after the last fault, all is at rest. */
+/** What is promised: so long after the last fault, when nobody sends anything any more, all is at rest. */
 const QUIET_WITHIN_MS = 30_000;
 /** How much longer is waited for the sake of the other checks. */
 const QUIET_AT_LAST_MS = 120_000;
@@ -57,7 +57,7 @@ export interface RunResult {
   readonly check: CheckResult;
   readonly outcomes: readonly SettledOutcome[];
   readonly acknowledged: number;
-  /** From the last fault to rest; undefined when there was none in time. */
+  /** From the last request, which comes after the last fault, to rest; undefined when there was none in time. */
   readonly quietMs: number | undefined;
   readonly historyFile: string;
 }
@@ -160,12 +160,13 @@ class CampaignRun {
   }
 
   private async comeToRest(): Promise<RunResult> {
-    const lastFaultMs = Date.now();
-    this.notes.say(`${this.clock()} no more orders; waiting for rest …`);
+    this.notes.say(`${this.clock()} no more orders; waiting for open outcomes …`);
     const counts = await this.client.drain();
+    const lastRequestMs = Date.now();
+    this.notes.say(`${this.clock()} no more requests; waiting for rest …`);
     const { postgresUrl } = this.installation.servers;
-    const quietAt = await quietBy(postgresUrl, lastFaultMs + QUIET_WITHIN_MS + QUIET_AT_LAST_MS);
-    const quietMs = quietAt === undefined ? undefined : quietAt - lastFaultMs;
+    const quietAt = await quietBy(postgresUrl, lastRequestMs + QUIET_WITHIN_MS + QUIET_AT_LAST_MS);
+    const quietMs = quietAt === undefined ? undefined : quietAt - lastRequestMs;
     this.notes.say(`${this.clock()} ${quietMs === undefined ? 'no rest' : `at rest after ${quietMs} ms`}; checking …`);
     const outcomes = await Promise.all(this.outcomes.map(async (each) => ({ ...each, hand: await each.hand })));
     const check = await checkRun(postgresUrl, this.historyFile);
