@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as fc from 'fast-check';
 import { FlightBatcher, type BatcherOptions } from './flight-batcher';
 
@@ -115,6 +115,21 @@ describe('the flight batcher', () => {
     expect(departed.map((flight) => flight.items.length)).toEqual([1, 1]);
     departed.forEach((flight) => flight.land());
     expect((await Promise.all([...early, late])).map((each) => each.kind)).toEqual(['flown', 'attached', 'flown']);
+  });
+
+  it('tells for how long the first of those that wait has waited, whichever its class', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+    const { batcher } = harness({ maxFlights: () => 1 });
+    const submit = (n: number, flightClass: 'single' | 'bulk'): void => void batcher.submit(item(n), flightClass);
+    submit(1, 'single');
+    await turn();
+    expect(batcher.waitedMs).toBe(0);
+    submit(2, 'bulk');
+    clock.mockReturnValue(1_300);
+    submit(3, 'single');
+    clock.mockReturnValue(1_500);
+    expect(batcher.waitedMs).toBe(500);
+    clock.mockRestore();
   });
 
   it('turns away what exceeds the queue', async () => {

@@ -103,6 +103,15 @@ describe('admission', () => {
     expect(begun.join('')).toBe('abc(d)(e)j(f)(g)ih');
   });
 
+  it('does not refuse whom nobody waits for', () => {
+    for (const name of 'abc') arrive(name);
+    arrive('d', { gone: true });
+    arrive('e');
+    nowMs += PATIENCE_MS + 1;
+    turn();
+    expect(begun.join('')).toBe('abc(e)');
+  });
+
   it('lets the others wait longer', () => {
     for (const name of 'abc') arrive(name);
     for (const name of 'XYZ') arrive(name, { priority: 'normal' });
