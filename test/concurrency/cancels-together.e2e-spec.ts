@@ -1,6 +1,7 @@
 import { anOrder } from '#lib/testing';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveSession } from '../support/live-session';
 import type { Api } from '../support/api';
 import { expectSound } from '../support/soundness';
 import { Standstill } from '../support/standstill';
@@ -25,8 +26,7 @@ let sql: Client;
 beforeAll(async () => {
   app = await startApp();
   world = await World.build(await app.admin());
-  sql = new Client({ connectionString: app.databaseUrl, options: '-c search_path=live' });
-  await sql.connect();
+  sql = await liveSession(app.databaseUrl);
 });
 afterAll(async () => {
   await sql.end();

@@ -1,7 +1,8 @@
 import { eventually } from '#lib/testing';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import request from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { liveSession } from '../support/live-session';
 import type { Api } from '../support/api';
 import { startApp, type StartedApp } from '../support/start-app';
 
@@ -28,8 +29,7 @@ describe('a warehouse that opens at a facility that is being deleted', () => {
   let sql: Client;
   let sites = 0;
   beforeEach(async () => {
-    sql = new Client({ connectionString: app.databaseUrl, options: '-c search_path=live' });
-    await sql.connect();
+    sql = await liveSession(app.databaseUrl);
   });
   afterEach(() => sql.end());
 

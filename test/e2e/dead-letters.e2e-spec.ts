@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { anOrder, eventually } from '#lib/testing';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { liveSession } from '../support/live-session';
 import { startApp, type StartedApp } from '../support/start-app';
 import { World } from '../support/world';
 
@@ -28,8 +29,7 @@ let sql: Client;
 beforeAll(async () => {
   app = await startApp();
   world = await World.build(await app.admin());
-  sql = new Client({ connectionString: app.databaseUrl, options: '-c search_path=live' });
-  await sql.connect();
+  sql = await liveSession(app.databaseUrl);
   await sql.query(REFUSE);
 });
 afterAll(async () => {
@@ -148,8 +148,7 @@ describe('retries of one dead letter at the same time', () => {
   it('make one work row, as fresh as a first one', async () => {
     const { merchant, operator } = await World.build(await idle.admin());
     const id = ((await merchant.create('/v1/orders', anOrder().build()).expect(201)).body as { id: string }).id;
-    const rows = new Client({ connectionString: idle.databaseUrl, options: '-c search_path=live' });
-    await rows.connect();
+    const rows = await liveSession(idle.databaseUrl);
     await rows.query('delete from work');
     await rows.query(`insert into parked values ($1, 'payment', 'dead_letter', 'payment', now(), '{"error":"x"}')`, [
       id,

@@ -1,7 +1,8 @@
 import { eventually } from '#lib/testing';
 import { Retention } from '#lib/retention';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveSession } from '../support/live-session';
 import { startApp, type StartedApp } from '../support/start-app';
 import { World } from '../support/world';
 
@@ -15,8 +16,7 @@ let app: StartedApp;
 let sql: Client;
 beforeAll(async () => {
   app = await startApp({ environment: { LINEHAUL_ROLES: 'http' } });
-  sql = new Client({ connectionString: app.databaseUrl, options: '-c search_path=live' });
-  await sql.connect();
+  sql = await liveSession(app.databaseUrl);
 });
 afterAll(async () => {
   await sql.end();

@@ -1,5 +1,6 @@
 import { eventually } from '#lib/testing';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { liveSession } from './live-session';
 
 const BLOCKED = `select count(*)::int as sessions from pg_stat_activity
   where datname = current_database() and wait_event_type = 'Lock'`;
@@ -15,12 +16,7 @@ export class Standstill {
   ) {}
 
   static async at(databaseUrl: string): Promise<Standstill> {
-    const connect = async (): Promise<Client> => {
-      const client = new Client({ connectionString: databaseUrl, options: '-c search_path=live' });
-      await client.connect();
-      return client;
-    };
-    return new Standstill(await connect(), await connect());
+    return new Standstill(await liveSession(databaseUrl), await liveSession(databaseUrl));
   }
 
   /** Locks the rows that the statement selects, e.g. `select from accounts where … for update`. */

@@ -1,12 +1,12 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { liveSession } from '../../support/live-session';
 
 /** A look into the table of keys, and a hand on it, past the application. */
 export class IdempotencyRows {
   private constructor(private readonly client: Client) {}
 
   static async open(databaseUrl: string): Promise<IdempotencyRows> {
-    const client = new Client({ connectionString: databaseUrl, options: '-c search_path=live' });
-    await client.connect();
+    const client = await liveSession(databaseUrl);
     return new IdempotencyRows(client);
   }
 

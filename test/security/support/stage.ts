@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { enumerateRoutes, type EndpointSpec, type Route } from '#lib/http';
 import type { Role } from '#lib/kernel';
 import { anOrder, eventually } from '#lib/testing';
-import { Client } from 'pg';
+import { liveSession } from '../../support/live-session';
 import { Api } from '../../support/api';
 import { startApp, type StartedApp, type StartOptions } from '../../support/start-app';
 import { World, type WorldIds } from '../../support/world';
@@ -85,8 +85,7 @@ export class Stage {
 
   /** SQL past the application, for what it would never write itself. */
   async query<Row extends object>(text: string): Promise<Row[]> {
-    const client = new Client({ connectionString: this.app.databaseUrl, options: '-c search_path=live' });
-    await client.connect();
+    const client = await liveSession(this.app.databaseUrl);
     return (await client.query<Row>(text).finally(() => client.end())).rows;
   }
 
