@@ -145,7 +145,10 @@ export const cancelOrder = endpoint({
   body: z.strictObject({
     reason_code: z
       .string()
-      .regex(/^(merchant|consignee|carrier|customs|weather)_[a-z_]{1,40}$/, 'must be a code such as merchant_request')
+      .regex(
+        /^(merchant|consignee|carrier|customs|weather)_[a-z_]{1,40}$/,
+        'must begin with merchant_, consignee_, carrier_, customs_ or weather_ and go on in lower case, such as merchant_request',
+      )
       .default('merchant_request'),
   }),
   success: { status: 200, body: orderView },

@@ -11,7 +11,8 @@ export class GetOrder {
   async execute(ctx: Context, orderId: string): Promise<Order> {
     const order = await this.orders.find(orderId);
     if (order === 'busy') {
-      throw new DomainError('overloaded', 'order.reads_busy', 'Too many reads wait', { retryAfterS: 1 });
+      const message = 'Too many reads wait; repeat the request after Retry-After';
+      throw new DomainError('overloaded', 'order.reads_busy', message, { retryAfterS: 1 });
     }
     if (order === undefined || (ctx.merchantId !== undefined && order.merchantId !== ctx.merchantId)) {
       throw new DomainError('not_found', 'order.not_found', `There is no order ${orderId}`);
