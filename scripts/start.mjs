@@ -109,8 +109,6 @@ function keepServing(environment, managementUrl, useless) {
     try {
       if (inARow >= USELESS_LIMIT) throw new Error(`The application ended ${inARow} times in a row (${status})`);
       console.log(`The application ended unexpectedly (${status}); starting it again …`);
-      await servers.ready();
-      stopping.signal.throwIfAborted();
       application = new Application(environment, log);
       await application.ready(managementUrl, stopping.signal);
       console.log(`The application is back after ${((Date.now() - lostAt) / 1000).toFixed(1)} s.`);

@@ -3,8 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, type DatabaseOptions } from './data-source';
 import { Database } from './database';
+import { connectFirst } from './first-connection';
 import { TransactionalEvents } from './transactional-events';
 import { VersionWatch } from './version-watch';
+
+/** PostgreSQL's way back after a crash, with the log that its checkpoints leave; less than a child may take for its start. */
+const FIRST_CONNECTION_MS = 20_000;
 
 @Injectable()
 class DatabaseLifecycle implements OnApplicationBootstrap {
@@ -25,11 +29,22 @@ class DatabaseLifecycle implements OnApplicationBootstrap {
 @Module({})
 export class DatabaseModule {
   static forRoot(
-    options: DatabaseOptions & { onWatchError(this: void, error: unknown, topic?: string): void },
+    options: DatabaseOptions & {
+      onWatchError(this: void, error: unknown, topic?: string): void;
+      /** PostgreSQL takes no connections yet; it is given a while. */
+      onWaiting?(this: void, error: unknown): void;
+    },
   ): DynamicModule {
+    const { onWaiting = () => undefined } = options;
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(options), autoLoadEntities: true, retryAttempts: 1 })],
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...dataSourceOptions(options), autoLoadEntities: true, toRetry: () => false }),
+          dataSourceFactory: (complete) =>
+            connectFirst(complete ?? dataSourceOptions(options), { withinMs: FIRST_CONNECTION_MS, onWaiting }),
+        }),
+      ],
       providers: [
         {
           provide: Database,

@@ -51,6 +51,7 @@ export async function askRedis<T>(
     connectTimeout: 2000,
     commandTimeout: 2000,
     enableOfflineQueue: false,
+    maxLoadingRetryTime: POLL_MS,
     retryStrategy: () => null,
   });
   redis.on('error', () => undefined);

@@ -11,6 +11,8 @@ const SHARED: RedisOptions = {
   retryStrategy: (times) => Math.min(times * 20, RETRY_CAP_MS),
   connectTimeout: 1000,
   keepAlive: 1000,
+  // Of a Redis that reads its file again: by itself the driver asks once a second whether it is done.
+  maxLoadingRetryTime: 50,
   autoResubscribe: false,
 };
 

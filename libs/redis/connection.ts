@@ -28,6 +28,8 @@ const COMMAND_TIMEOUT_MS = 1_000;
 /** A connection on which nothing comes back is replaced: a paused Redis keeps its sockets open. */
 const SOCKET_TIMEOUT_MS = 2_000;
 const KEEP_ALIVE_MS = 5_000;
+/** A Redis that reads its file again is asked so often whether it is done; by itself the driver asks once a second. */
+const LOADING_POLL_MS = 50;
 
 /** The wait before the n-th attempt to connect again, in milliseconds. */
 export function retryDelayMs(attempt: number): number {
@@ -39,6 +41,7 @@ function optionsOf(role: RedisRole, prefix: string): RedisOptions {
     retryStrategy: retryDelayMs,
     connectTimeout: CONNECT_TIMEOUT_MS,
     keepAlive: KEEP_ALIVE_MS,
+    maxLoadingRetryTime: LOADING_POLL_MS,
     noDelay: true,
     connectionName: `linehaul-${role}`,
   };

@@ -49,6 +49,7 @@ export class AppModule {
           poolSize: env.databasePoolSize,
           prepared: env.databasePrepared,
           applicationName: sessionName(env.processName),
+          onWaiting: (error) => log.warn('PostgreSQL takes no connections yet; waiting for it', { error }),
           onWatchError: (error, topic) => log.error('A snapshot could not be refreshed', error, { topic }),
         }),
         RedisModule.forRoot({

@@ -21,6 +21,13 @@ describe('a start that fails', () => {
     expect(startFault(Object.assign(fault as Error, { port: 3000 }))).toContain('set LINEHAUL_HOST');
   });
 
+  it('says where PostgreSQL was looked for', () => {
+    const fault = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', address: '127.0.0.1', port: 5432 });
+    expect(startFault(fault)).toBe(
+      'Nothing takes connections on 127.0.0.1:5432 (ECONNREFUSED): start PostgreSQL there, or set DATABASE_URL.',
+    );
+  });
+
   it('shows faults of the configuration as they are, and where others happened', () => {
     expect(startFault(new EnvError('PORT: must be a number'))).toBe('PORT: must be a number');
     expect(startFault(new Error('no'))).toMatch(/Error: no\n\s+at /);

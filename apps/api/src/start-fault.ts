@@ -14,6 +14,8 @@ export function startFault(error: unknown): string {
       return `This user may not listen on ${address}:${port} (EACCES): set PORT or MANAGEMENT_PORT to one above 1023.`;
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${address} (EADDRNOTAVAIL): set LINEHAUL_HOST to one of its own.`;
+    case 'ECONNREFUSED':
+      return `Nothing takes connections on ${address}:${port} (ECONNREFUSED): start PostgreSQL there, or set DATABASE_URL.`;
     default:
       return stack;
   }

@@ -117,11 +117,12 @@ export class Injector {
     const postgres = target === 'redis' ? undefined : servers.killPostgres();
     const redis = target === 'postgres' ? undefined : servers.killRedis();
     const redisIsBack = redis?.restart();
+    // All that was killed starts at once, as after a power cut.
+    const fleetIsBack = target === 'everything' ? fleet.start() : undefined;
     await (postgres === undefined ? redisIsBack : postgres.restart());
     const sinceMs = Date.now();
     const recovered = recoveryAfter(sinceMs, this.client, this.pipeline, RECOVER_WITHIN_MS);
-    await redisIsBack;
-    if (target === 'everything') await fleet.start();
+    await Promise.all([redisIsBack, fleetIsBack]);
     return { heldWork, awayMs: sinceMs - atMs, recovery: await recovered };
   }
 

@@ -34,6 +34,7 @@ export class SupervisedFleet implements Fleet {
 
   async start(): Promise<void> {
     const { servers } = this;
+    await this.app?.exited; // it gives its port back
     const app = await AppProcess.start({
       checkout: this.checkout,
       logFile: join(servers.folder, 'supervised.log'),
