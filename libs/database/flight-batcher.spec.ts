@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as fc from 'fast-check';
 import { FlightBatcher, type BatcherOptions } from './flight-batcher';
 
@@ -20,6 +20,7 @@ function harness(options: Partial<BatcherOptions<Item, number>> = {}) {
     maxFlights: () => 2,
     batchSize: () => 4,
     leastBeside: () => 1,
+    regatherMs: 0,
     queueLimit: () => 100,
     ...options,
   });
@@ -69,6 +70,58 @@ describe('the flight batcher', () => {
     await turn();
     await turn();
     expect(loads()).toEqual([[1], [2, 3, 4], [5]]);
+  });
+
+  describe('that gives those who were answered a moment to come back', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+    afterEach(() => void vi.useRealTimers());
+
+    /** A flight of 1 has landed; 2 and 3 wait. */
+    async function landed(options: Partial<BatcherOptions<Item, number>>) {
+      const { batcher, departed } = harness({ regatherMs: 3, ...options });
+      const submit = (n: number): void => void batcher.submit(item(n), 'single');
+      submit(1);
+      await turn();
+      submit(2);
+      submit(3);
+      departed[0]?.land();
+      await turn();
+      await turn();
+      return { submit, loads: (): number[][] => departed.slice(1).map(({ items }) => items.map(({ n }) => n)) };
+    }
+
+    it('sends them together with those that waited', async () => {
+      const { submit, loads } = await landed({ leastBeside: () => 4 });
+      expect(loads()).toEqual([]);
+      submit(4);
+      await turn();
+      expect(loads()).toEqual([[2, 3, 4]]);
+    });
+
+    it('waits no longer than that', async () => {
+      const { loads } = await landed({ leastBeside: () => 4 });
+      vi.advanceTimersByTime(2);
+      await turn();
+      expect(loads()).toEqual([]);
+      vi.advanceTimersByTime(1);
+      await turn();
+      expect(loads()).toEqual([[2, 3]]);
+    });
+
+    it('does not wait when enough for a flight beside another one wait anyway', async () => {
+      const { loads } = await landed({ leastBeside: () => 2 });
+      expect(loads()).toEqual([[2, 3]]);
+    });
+
+    it('sends the next of a lonely client at once', async () => {
+      const { batcher, departed } = harness({ leastBeside: () => 4, regatherMs: 3 });
+      for (let n = 1; n <= 3; n++) {
+        const answer = batcher.submit(item(n), 'single');
+        await turn();
+        departed[n - 1]?.land();
+        expect(await answer).toEqual({ kind: 'flown', outcome: n });
+      }
+    });
   });
 
   it('never has more flights under way than allowed, nor more items in one', async () => {
@@ -165,6 +218,7 @@ describe('the flight batcher', () => {
             maxFlights: () => maxFlights,
             batchSize: () => batchSize,
             leastBeside: () => 2,
+            regatherMs: 1,
             queueLimit: () => 1000,
             fly: async (items) => {
               for (const { key } of items) {

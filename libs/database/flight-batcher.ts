@@ -18,6 +18,11 @@ export interface BatcherOptions<Item, Outcome> {
    * each of which has its price whatever it carries.
    */
   leastBeside(): number;
+  /**
+   * How long, in ms, a flight with fewer than that waits at most for those whom the last one answered: who sends one request
+   * after the other sends the next now, and it flies with those that waited meanwhile. 0: not at all.
+   */
+  readonly regatherMs: number;
   /** Items that may wait; the next one is turned away. */
   queueLimit(): number;
 }
@@ -39,9 +44,9 @@ interface Waiting<Item, Outcome> {
 
 /**
  * Round trips shared by concurrent requests (group commit, coalesced reads): requests gather while the flights before them
- * are on their way, and leave together when one lands. No
- * timer: an idle system sends a single request at once, a busy one fills its batches by itself, the more so as a flight
- * beside another one leaves only with `leastBeside` items.
+ * are on their way, and leave together when one lands. An idle system sends a single request at once, a busy one fills its
+ * batches by itself, the more so as a flight beside another one leaves only with `leastBeside` items, and a smaller one alone
+ * gives those who were just answered a moment to come back.
  */
 export class FlightBatcher<Item, Outcome> {
   private readonly queues: Record<FlightClass, Waiting<Item, Outcome>[]> = { single: [], bulk: [] };
@@ -49,6 +54,7 @@ export class FlightBatcher<Item, Outcome> {
   private flights = 0;
   private boarding = false;
   private readonly landed = new Set<() => void>();
+  private gathering: { readonly items: number; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(private readonly options: BatcherOptions<Item, Outcome>) {}
 
@@ -94,7 +100,19 @@ export class FlightBatcher<Item, Outcome> {
 
   private isWorthwhile(): boolean {
     if (this.flights >= this.options.maxFlights()) return false;
-    return this.waiting >= (this.flights === 0 ? 1 : this.options.leastBeside());
+    const least = this.options.leastBeside();
+    return this.waiting >= (this.flights > 0 ? least : Math.min(least, this.gathering?.items ?? 1));
+  }
+
+  /** Those that wait, and those who were just answered, may leave together. */
+  private regather(answered: number): void {
+    if (this.options.regatherMs === 0) return;
+    clearTimeout(this.gathering?.timer);
+    const depart = (): void => {
+      this.gathering = undefined;
+      this.board();
+    };
+    this.gathering = { items: this.waiting + answered, timer: setTimeout(depart, this.options.regatherMs) };
   }
 
   private nextBatch(): Waiting<Item, Outcome>[] {
@@ -120,6 +138,7 @@ export class FlightBatcher<Item, Outcome> {
       this.flights -= 1;
       for (const resolve of this.landed) resolve();
       this.landed.clear();
+      this.regather(batch.length);
       this.board();
     }
   }

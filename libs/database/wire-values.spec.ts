@@ -8,6 +8,9 @@ describe('arrays as they are sent', () => {
     expect(arrayText(['a', ''])).toBe('{"a",""}');
     expect(arrayText(['say "no"', 'c:\\temp', 'a,{b}'])).toBe('{"say \\"no\\"","c:\\\\temp","a,{b}"}');
     expect(arrayText([null, undefined, 'NULL'])).toBe('{NULL,NULL,"NULL"}');
+    expect(arrayText([null, '{"a":"b"}'])).toBe('{null,"{\\"a\\":\\"b\\"}"}');
+    expect(arrayText(['"', 'a\nb'])).toBe('{"\\"","a\nb"}');
+    expect(arrayText(['"', '\ud83d\ude9a'])).toBe('{"\\"","\ud83d\ude9a"}');
     expect(arrayText([1, -0.5, 2n, true])).toBe('{1,-0.5,2,true}');
     expect(arrayText([new Date(0)])).toBe('{1970-01-01T00:00:00.000Z}');
     expect(arrayText([Buffer.from('ff00', 'hex')])).toBe('{\\\\xff00}');
@@ -31,6 +34,8 @@ describe('arrays as they are sent', () => {
 
 /** What PostgreSQL reads, for arrays of quoted texts and NULL. */
 function readBack(text: string): (string | null)[] {
-  const elements = text.slice(1, -1).match(/"(?:[^"\\]|\\[^])*"|NULL/g) ?? [];
-  return elements.map((element) => (element === 'NULL' ? null : element.slice(1, -1).replace(/\\([^])/g, '$1')));
+  const elements = text.slice(1, -1).match(/"(?:[^"\\]|\\[^])*"|NULL/gi) ?? [];
+  return elements.map((element) =>
+    element.toUpperCase() === 'NULL' ? null : element.slice(1, -1).replace(/\\([^])/g, '$1'),
+  );
 }

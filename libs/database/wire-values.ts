@@ -13,12 +13,21 @@ export function wireValues(params: readonly unknown[]): unknown[] {
  */
 export function arrayText(items: readonly unknown[]): string {
   if (items.length > 0 && items.every(isPlainText)) return `{"${items.join('","')}"}`;
+  // JSON escapes quotes and backslashes as arrays do, and writes null as they may.
+  if (items.every(isEscapedLikeJson)) return `{${JSON.stringify(items).slice(1, -1)}}`;
   return `{${items.map(elementText).join(',')}}`;
 }
+
+const OTHERWISE_IN_JSON = /[\u0000-\u001f\ud800-\udfff]/;
 
 /** A text that needs no escapes between its quotes. */
 function isPlainText(item: unknown): boolean {
   return typeof item === 'string' && !item.includes('"') && !item.includes('\\');
+}
+
+/** Null, or a text without what JSON writes in a way of its own: control characters and halves of surrogate pairs. */
+function isEscapedLikeJson(item: unknown): boolean {
+  return item === null || (typeof item === 'string' && !OTHERWISE_IN_JSON.test(item));
 }
 
 function elementText(item: unknown): string {

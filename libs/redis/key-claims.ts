@@ -16,11 +16,15 @@ for i = 1, #KEYS do
 end
 return contended`);
 
+/** Each call from Lua has its price, so that all keys are read by one and deleted by another. */
 const RELEASE = script(`
+local holders = redis.call('mget', unpack(KEYS))
+local held = {}
 for i = 1, #KEYS do
-  if redis.call('get', KEYS[i]) == ARGV[1] then redis.call('del', KEYS[i]) end
+  if holders[i] == ARGV[1] then held[#held + 1] = KEYS[i] end
 end
-return 1`);
+if #held > 0 then redis.call('del', unpack(held)) end
+return #held`);
 
 /** Lua's unpack and Redis's argument list bear more, but one call must not hold up Redis for everybody else. */
 const MAX_KEYS = 1_024;

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Admission, LINE_LIMIT, type Priority } from './admission';
 
 const PATIENCE_MS = 200;
-const BEGINNING_MS = 3;
-const REFUSAL_MS = 0.5;
+const BEGINNING_MS = 6;
+const REFUSAL_MS = 1;
 
 let nowMs: number;
 let steps: (() => void)[];

@@ -40,7 +40,7 @@ interface Waiting extends Arrival {
 }
 
 /** What beginning requests may take of one turn of the event loop. */
-const BUDGET_MS = 8;
+const BUDGET_MS = 16;
 /** Of that, what refusing may take: to read a request and refuse it costs a third of serving it. */
 const REFUSALS_SHARE = 1 / 8;
 /** A turn with more beginnings than this would be over its budget anyway. */

@@ -48,7 +48,7 @@ export class IntakeFlight {
     try {
       await this.place(free, outcomes);
     } finally {
-      if (claim !== 'unavailable') void this.claims.releaseKeys(free.map(claimKey), token);
+      if (claim !== 'unavailable') void this.claims.releaseKeys(free === placements ? keys : free.map(claimKey), token);
     }
     return placements.map((placement) => outcomes.get(placement.id) ?? { kind: 'contended' });
   }

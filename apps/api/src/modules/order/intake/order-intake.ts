@@ -16,6 +16,8 @@ const POOL_SIZE = 9;
 
 /** The part of a batch that must wait before it leaves beside another: every flight has its price in round trips and a commit. */
 const WORTH_A_FLIGHT = 1 / 4;
+/** About what a busy client takes from an answer to its next order. */
+const REGATHER_MS = 3;
 
 /** What intake answers: the placement's outcome, or that too many wait already. */
 export type IntakeOutcome = PlacementOutcome | { readonly kind: 'queue_full' };
@@ -54,6 +56,7 @@ export class OrderIntake implements BeforeApplicationShutdown {
       maxFlights: () => intake().maxFlights,
       batchSize: () => intake().batchSize,
       leastBeside: () => Math.ceil(intake().batchSize * WORTH_A_FLIGHT),
+      regatherMs: REGATHER_MS,
       queueLimit: () => intake().queueLimit,
     });
     admission.watch(() => this.batcher.waitedMs);

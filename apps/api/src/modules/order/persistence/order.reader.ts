@@ -26,6 +26,7 @@ export class OrderReader {
       maxFlights: () => FLIGHTS,
       batchSize: () => IDS_PER_READ,
       leastBeside: () => 1,
+      regatherMs: 0,
       queueLimit: () => WAITING_LIMIT,
     });
   }

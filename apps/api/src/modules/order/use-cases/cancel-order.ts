@@ -54,6 +54,7 @@ export class CancelOrder implements BeforeApplicationShutdown {
       maxFlights: () => how.flights,
       batchSize: () => how.size,
       leastBeside: () => 1,
+      regatherMs: 0,
       queueLimit: () => how.waiting,
     });
   }
@@ -75,5 +76,6 @@ export class CancelOrder implements BeforeApplicationShutdown {
 async function outcomeOf(flights: FlightBatcher<Cancellation, Outcome>, wish: Cancellation): Promise<Outcome> {
   const submission = await flights.submit(wish, 'single');
   if (submission.kind !== 'queue_full') return submission.outcome;
-  return new DomainError('overloaded', 'order.cancels_busy', 'Too many cancellations wait', { retryAfterS: 1 });
+  const message = 'Too many cancellations wait; repeat the request after Retry-After';
+  return new DomainError('overloaded', 'order.cancels_busy', message, { retryAfterS: 1 });
 }
