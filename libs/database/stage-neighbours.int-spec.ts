@@ -51,7 +51,7 @@ async function dispatch(): Promise<string[]> {
 }
 
 function run(workId: string, handler: StageHandler): Promise<RunOutcome> {
-  const options = { batchSize: 512, attemptsBeforeBisect: () => 3, deadlineMs: () => 3_000 };
+  const options = { batchSize: 512, attemptsBeforeBisect: () => 3, deadlineMs: () => 3_000, outageMs: () => 0 };
   return new StageRunner(db.database, systemClock, options).run(db.ctx, handler, workId);
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError, uuidv7, type Clock, type Context } from '#lib/kernel';
 import type { Database } from './database';
 import { park } from './parked';
@@ -38,7 +39,14 @@ export interface StageRunnerOptions {
   /** After so many attempts without an outcome a batch is split. */
   attemptsBeforeBisect(): number;
   deadlineMs(): number;
+  /**
+   * How long an attempt waits for PostgreSQL to come back. A job that ended at once would leave its row marked as dispatched until
+   * the mark runs out, and so would all jobs that wait in the queues, one after the other.
+   */
+  outageMs(): number;
 }
+
+const [OUTAGE_PAUSE_MS, LONGEST_OUTAGE_PAUSE_MS] = [25, 400];
 
 /** A row that already failed runs alone, so that it drags nobody along and is found by its own attempts. */
 const SHARED_ATTEMPTS = 1;
@@ -109,6 +117,19 @@ export class StageRunner {
   ) {}
 
   async run(ctx: Context, handler: StageHandler, workId: string): Promise<RunOutcome> {
+    const untilMs = performance.now() + this.options.outageMs();
+    for (let pauseMs = OUTAGE_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_OUTAGE_PAUSE_MS)) {
+      try {
+        return await this.once(ctx, handler, workId, untilMs);
+      } catch (error) {
+        if (!isConnectionFault(error) || performance.now() >= untilMs) throw error;
+        await pause(pauseMs);
+      }
+    }
+  }
+
+  /** @throws a fault of the connection before `untilMs`: it is tried once more */
+  private async once(ctx: Context, handler: StageHandler, workId: string, untilMs: number): Promise<RunOutcome> {
     const row = await this.look(ctx, handler.stage, workId);
     if (row === undefined) return { kind: 'nothing' };
     const enough = this.options.attemptsBeforeBisect();
@@ -118,6 +139,7 @@ export class StageRunner {
     try {
       return await this.attempt(ctx, handler, workId, row.attempts <= SHARED_ATTEMPTS);
     } catch (error) {
+      if (isConnectionFault(error) && performance.now() < untilMs) throw error;
       return this.recover(ctx, handler, workId, row, error);
     }
   }

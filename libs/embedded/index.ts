@@ -11,7 +11,7 @@ export { keepRunning } from './kept-server';
 export type { KeptServer, KeptServerEvents } from './kept-server';
 export { removeServerData } from './place';
 export { freePort, LOOPBACK } from './ports';
-export { startPostgres } from './postgres';
+export { CHECKPOINTS, startPostgres } from './postgres';
 export type { PostgresOptions } from './postgres';
 export { startRedis } from './redis';
 export type { RedisOptions } from './redis';

@@ -64,6 +64,9 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedS
   throw new SetupError(`PostgreSQL did not start (${logTail(logFile)}): see ${logFile}, or set DATABASE_URL.`);
 }
 
+/** The less there is to replay after a crash, the sooner PostgreSQL is back; each checkpoint costs some writing. */
+export const CHECKPOINTS: Readonly<Record<string, string>> = { max_wal_size: '384MB', checkpoint_timeout: '60s' };
+
 function settingsOf(options: PostgresOptions, port: number): string[] {
   const settings: Record<string, string> = {
     listen_addresses: LOOPBACK,

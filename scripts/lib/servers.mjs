@@ -4,15 +4,12 @@ import { CHECKOUT } from './checkout.mjs';
 import { variable } from './environment.mjs';
 import { SetupFailure } from './setup-failure.mjs';
 
-/** The less there is to replay after a crash, the sooner PostgreSQL is back; each checkpoint costs some writing. */
-const CHECKPOINTS = { max_wal_size: '384MB', checkpoint_timeout: '60s' };
-
 /**
  * PostgreSQL and Redis: those of the environment, else embedded ones with their data in the state folder, which are started
  * again whenever they end unasked. `onGivenUp(name, error)` is called when that is of no use any more.
  */
 export async function bringUpServers(stateFolder, onGivenUp) {
-  const { keepRunning, startPostgres, startRedis } = createRequire(join(CHECKOUT, 'dist', 'x.js'))(
+  const { CHECKPOINTS, keepRunning, startPostgres, startRedis } = createRequire(join(CHECKOUT, 'dist', 'x.js'))(
     './libs/embedded/index.js',
   );
   const databaseUrl = urlFrom('DATABASE_URL', ['postgres:', 'postgresql:']);

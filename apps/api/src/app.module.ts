@@ -85,7 +85,7 @@ export class AppModule {
         RoutingModule,
         TransportModule,
         DispatchModule,
-        OrderModule.forRoot({ runsRelay: env.roles.has('relay') }),
+        OrderModule.forRoot({ runsRelay: env.roles.has('relay'), takesOrders: env.roles.has('http') }),
         DeliveryModule,
         RetentionModule.forRoot({
           isActive: env.roles.has('relay'),

@@ -32,8 +32,11 @@ interface Commit {
 export class PipelineWatch {
   depth = 0;
   private readonly listeners = new Set<(atMs: number) => void>();
-  private readonly seen = new Set<string>();
+  /** The commits of the last look: no later one finds any that were seen before them. */
+  private seen: ReadonlySet<string> = new Set<string>();
   private horizon = '0';
+  /** False until the first look over a connection is done: what it finds may have happened before PostgreSQL went away. */
+  private isCurrent = false;
   private running = true;
   private client: Client | undefined;
   private readonly watching: Promise<void>;
@@ -56,7 +59,10 @@ export class PipelineWatch {
   private async watch(): Promise<void> {
     for (let round = 0; this.running; round++) {
       try {
-        this.client ??= await connected(this.url());
+        if (this.client === undefined) {
+          this.client = await connected(this.url());
+          this.isCurrent = false;
+        }
         await this.look(this.client);
         if (round % DEPTH_EVERY === 0) this.depth = await depthOf(this.client);
       } catch {
@@ -70,17 +76,12 @@ export class PipelineWatch {
 
   private async look(client: Client): Promise<void> {
     const { rows } = await client.query<Commit>(STAGE_COMMITS, [this.horizon]);
-    const first = this.horizon === '0';
-    let fresh = 0;
-    for (const { xid, id, horizon } of rows) {
-      this.horizon = horizon;
-      const key = `${xid ?? ''}/${id ?? ''}`;
-      if (xid === null || this.seen.has(key)) continue;
-      this.seen.add(key);
-      fresh += 1;
-    }
-    if (this.seen.size > 10_000) this.seen.clear();
-    if (first || fresh === 0) return;
+    const found = rows.flatMap(({ xid, id }) => (xid === null ? [] : [`${xid}/${id ?? ''}`]));
+    const isNews = this.isCurrent && found.some((commit) => !this.seen.has(commit));
+    this.seen = new Set(found);
+    this.horizon = rows[0]?.horizon ?? this.horizon;
+    this.isCurrent = true;
+    if (!isNews) return;
     for (const listener of this.listeners) listener(Date.now());
   }
 }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeServerData, startPostgres, startRedis, type EmbeddedServer } from '#lib/embedded';
+import { CHECKPOINTS, removeServerData, startPostgres, startRedis, type EmbeddedServer } from '#lib/embedded';
 import { RUN_PREFIX, sweepAbandonedRuns } from '../../../libs/testing/abandoned-runs';
 import { eventually } from '../../../libs/testing/eventually';
 import { FaultProxy } from '../../../libs/testing/fault-proxy';
@@ -143,6 +143,7 @@ function bootPostgres(stateFolder: string, options: ServersOptions, port?: numbe
     database: DATABASE,
     ...(port === undefined ? {} : { port }),
     settings: {
+      ...CHECKPOINTS,
       // On the small disk the log must not fill what is left by itself.
       ...(smallDisk ? { max_wal_size: '128MB', min_wal_size: '32MB' } : {}),
       ...(slowCommits ? { commit_delay: '100000', commit_siblings: '0' } : {}),

@@ -14,7 +14,7 @@ import { OrderBatchController } from './http/order-batch.controller';
 import { OrderRetriesController } from './http/order-retries.controller';
 import { OrdersController } from './http/orders.controller';
 import { ServiceabilityController } from './http/serviceability.controller';
-import { OrderIntake } from './intake/order-intake';
+import { OrderIntake, TAKES_ORDERS } from './intake/order-intake';
 import { NetworkWatch } from './jobs/network-watch';
 import { RelayService, RUNS_RELAY } from './jobs/relay.service';
 import { STAGE_JOBS, STAGES } from './jobs/stage.jobs';
@@ -48,6 +48,8 @@ const TERMINAL = ['delivered', 'returned', 'cancelled', 'rejected', 'expired', '
 export interface OrderModuleOptions {
   /** Whether this process moves work rows to the queues. */
   readonly runsRelay: boolean;
+  /** Whether orders come to this process. */
+  readonly takesOrders: boolean;
 }
 
 @Module({})
@@ -68,6 +70,7 @@ export class OrderModule implements OnModuleInit {
       controllers: [OrderBatchController, OrderRetriesController, OrdersController, ServiceabilityController],
       providers: [
         { provide: RUNS_RELAY, useValue: options.runsRelay },
+        { provide: TAKES_ORDERS, useValue: options.takesOrders },
         ...STAGE_USE_CASES,
         { provide: STAGE_HANDLERS, inject: STAGE_USE_CASES, useFactory: (...handlers: unknown[]) => handlers },
         StageProcessor,

@@ -38,6 +38,14 @@ export class IntakeFlight {
     private readonly monotonicMs: () => number,
   ) {}
 
+  /**
+   * Opens a session for each of so many flights and has it plan the statement; writes nothing. Else the first orders after a
+   * start would wait for it, a round trip after the other on a machine that has just then most to do.
+   */
+  async prepare(flights: number): Promise<void> {
+    await Promise.all(Array.from({ length: flights }, () => insertPlacements(this.db, [])));
+  }
+
   async fly(placements: readonly Placement[], options: FlightOptions): Promise<PlacementOutcome[]> {
     const outcomes = new Map<string, PlacementOutcome>();
     const keys = placements.map(claimKey);

@@ -224,6 +224,22 @@ describe('a flight of intake', () => {
     }
   });
 
+  it('is prepared by sessions that know the statement, and by nothing written', async () => {
+    const pool = db.database.dedicatedPool(db.ctx, { size: 3, lockTimeoutMs: 50 });
+    const sessions = statement(
+      'test.sessions',
+      `select count(*)::int as count from pg_stat_activity
+       where pid <> pg_backend_pid() and datname = current_database() and query like '%idempotency_keys%'`,
+    );
+    const prepared = async (): Promise<number> =>
+      (await db.database.statements(db.ctx).query<{ count: number }>(sessions))[0]?.count ?? 0;
+    const before = await prepared();
+    await new IntakeFlight(pool.statements, claims, pause, () => performance.now()).prepare(2);
+    expect((await prepared()) - before).toBe(2);
+    expect(await stored()).toEqual({ orders: 0, keys: 0, events: 0, feed: 0, in_work: 0 });
+    await pool.close();
+  });
+
   it('runs the same batch again when its connection is cut, and writes it once', async () => {
     const pool = db.database.dedicatedPool(db.ctx, { size: 1, lockTimeoutMs: 500 });
     const cut = statement(

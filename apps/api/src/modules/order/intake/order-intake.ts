@@ -5,7 +5,7 @@ import { systemContext } from '#lib/kernel';
 import { Settings } from '#lib/settings';
 import { PipelineMetrics } from '#lib/telemetry';
 import { KeyClaims } from '#lib/redis';
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { ContendedKeys } from './contended-keys';
 import { IntakeFlight } from './intake-flight';
 import type { Placement, PlacementOutcome } from './placement';
@@ -19,29 +19,34 @@ const WORTH_A_FLIGHT = 1 / 4;
 /** About what a busy client takes from an answer to its next order. */
 const REGATHER_MS = 3;
 
+/** Injection token: whether orders come to this process. */
+export const TAKES_ORDERS = Symbol('TakesOrders');
+
 /** What intake answers: the placement's outcome, or that too many wait already. */
 export type IntakeOutcome = PlacementOutcome | { readonly kind: 'queue_full' };
 
 /** The way of a placement into PostgreSQL: batcher, flights and waiting for other processes, wired together. */
 @Injectable()
-export class OrderIntake implements BeforeApplicationShutdown {
+export class OrderIntake implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly pool: DedicatedPool;
   private readonly batcher: FlightBatcher<Placement, PlacementOutcome>;
   private readonly contended: ContendedKeys;
+  private readonly flight: IntakeFlight;
 
   constructor(
     @Inject(Database) database: Database,
     @Inject(KeyClaims) claims: KeyClaims,
-    @Inject(Settings) settings: Settings,
+    @Inject(Settings) private readonly settings: Settings,
     @Inject(Admission) admission: Admission,
     @Inject(PipelineMetrics) private readonly metrics: PipelineMetrics,
+    @Inject(TAKES_ORDERS) private readonly takesOrders: boolean,
   ) {
     const monotonicMs = (): number => performance.now();
     this.pool = database.dedicatedPool(systemContext('order-intake'), {
       size: POOL_SIZE,
       lockTimeoutMs: LOCK_TIMEOUT_MS,
     });
-    const flight = new IntakeFlight(this.pool.statements, claims, pause, monotonicMs);
+    this.flight = new IntakeFlight(this.pool.statements, claims, pause, monotonicMs);
     const intake = (): ReturnType<Settings['current']>['intake'] => settings.current().intake;
     this.contended = new ContendedKeys(this.pool.statements, pause, monotonicMs, () => intake().waitMs);
     this.batcher = new FlightBatcher({
@@ -49,7 +54,7 @@ export class OrderIntake implements BeforeApplicationShutdown {
       keyOf: (placement) => `${placement.merchantId} ${placement.key}`,
       fly: async (placements) => {
         const startedMs = monotonicMs();
-        const outcomes = await flight.fly(placements, { claim: intake().redisClaim });
+        const outcomes = await this.flight.fly(placements, { claim: intake().redisClaim });
         this.observe(outcomes, (monotonicMs() - startedMs) / 1000);
         return outcomes;
       },
@@ -60,6 +65,12 @@ export class OrderIntake implements BeforeApplicationShutdown {
       queueLimit: () => intake().queueLimit,
     });
     admission.watch(() => this.batcher.waitedMs);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.takesOrders) return;
+    // Where that fails, the first flights do it.
+    await this.flight.prepare(this.settings.current().intake.maxFlights).catch(() => undefined);
   }
 
   async place(placement: Placement, flightClass: FlightClass): Promise<IntakeOutcome> {

@@ -30,6 +30,7 @@ export class StageProcessor implements OnModuleInit {
       batchSize: BATCH_SIZE,
       attemptsBeforeBisect: () => settings.current().pipeline.attemptsBeforeBisect,
       deadlineMs: () => settings.current().pipeline.stageDeadlineMs,
+      outageMs: () => settings.current().pipeline.stageDeadlineMs,
     });
   }
 
