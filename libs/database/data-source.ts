@@ -56,6 +56,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     logging: false,
     extra: {
       Client: LastingClient,
+      pipeline: true, // statements follow each other without waiting for answers: `Tx.send`
       application_name: options.applicationName, // of the dedicated pools too
       options: SESSION.map((setting) => `-c ${setting}`).join(' '),
       keepAlive: true,

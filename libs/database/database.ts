@@ -105,7 +105,7 @@ export class Database {
    */
   async transaction<T>(
     ctx: Context,
-    work: (tx: Tx) => Promise<T>,
+    work: (tx: Tx) => T | Promise<T>,
     options: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     this.assertLane(ctx);
@@ -119,7 +119,7 @@ export class Database {
     }
   }
 
-  private async once<T>(work: (tx: Tx) => Promise<T>, deadlineMs: number | undefined): Promise<T> {
+  private async once<T>(work: (tx: Tx) => T | Promise<T>, deadlineMs: number | undefined): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
@@ -127,6 +127,7 @@ export class Database {
       const tx = new Tx(this.lane, runner.manager, client, this.prepared, deadlineMs);
       try {
         const result = await work(tx);
+        await tx.arrived();
         await runner.commitTransaction();
         tx.settle();
         return result;

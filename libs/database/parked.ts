@@ -25,9 +25,9 @@ const PARK = statement(
 );
 
 /** Parks orders; an order that is parked already keeps its `since`. */
-export async function park(tx: Tx, orders: readonly ParkedOrder[], now: Date): Promise<void> {
+export function park(tx: Tx, orders: readonly ParkedOrder[], now: Date): void {
   if (orders.length === 0) return;
-  await tx.execute(PARK, [
+  tx.send(PARK, [
     orders.map((order) => order.orderId),
     orders.map((order) => order.stage),
     orders.map((order) => order.reason),
@@ -40,8 +40,8 @@ export async function park(tx: Tx, orders: readonly ParkedOrder[], now: Date): P
 const UNPARK = statement('database.unpark', `delete from parked where order_id = any($1::uuid[])`);
 
 /** Forgets that these orders wait: they were cancelled, expired or moved on. */
-export async function unpark(tx: Tx, orderIds: readonly string[]): Promise<void> {
-  if (orderIds.length > 0) await tx.execute(UNPARK, [orderIds]);
+export function unpark(tx: Tx, orderIds: readonly string[]): void {
+  if (orderIds.length > 0) tx.send(UNPARK, [orderIds]);
 }
 
 const LIST = statement(
@@ -91,7 +91,7 @@ export async function resumeParked(tx: Tx, stage: Stage, orderIds: readonly stri
   const taken = await tx.query<{ order_id: string }>(TAKE, [orderIds, stage]);
   const ids = taken.map((row) => row.order_id).sort();
   for (let at = 0; at < ids.length; at += WORK_PAGE) {
-    await enqueueWork(tx, { id: uuidv7(), stage, orderIds: ids.slice(at, at + WORK_PAGE) });
+    enqueueWork(tx, { id: uuidv7(), stage, orderIds: ids.slice(at, at + WORK_PAGE) });
   }
   return ids.length;
 }

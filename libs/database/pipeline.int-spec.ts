@@ -178,12 +178,12 @@ function stage(options: { bad?: ReadonlySet<string>; fail?: () => unknown } = {}
   };
 }
 
-function runner(deadlineMs = 3000, outageMs = 0): StageRunner {
+function runner(deadlineMs = 3000): StageRunner {
   return new StageRunner(db.database, systemClock, {
     batchSize: 512,
     attemptsBeforeBisect: () => 3,
     deadlineMs: () => deadlineMs,
-    outageMs: () => outageMs,
+    outageMs: () => 0,
   });
 }
 
@@ -263,20 +263,6 @@ describe('a stage', () => {
     expect(await runner().run(db.ctx, stage({ fail: () => failure }), id)).toMatchObject({ kind: 'retry_later' });
     expect((await rows()).map((row) => [row.order_ids.length, row.attempts])).toEqual([[8, dispatches - 1]]);
     expect(await effects()).toEqual([]);
-  });
-
-  it('waits for PostgreSQL to come back instead of leaving its row to its mark', async () => {
-    const orderIds = ids(8);
-    const id = await enqueue(orderIds, 1);
-    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-    let outages = 2;
-    const outcome = await runner(3000, 10_000).run(
-      db.ctx,
-      stage({ fail: () => (outages-- > 0 ? refused : undefined) }),
-      id,
-    );
-    expect(outcome).toMatchObject({ kind: 'done', orders: 8 });
-    expect(await rows()).toEqual([]);
   });
 
   it('keeps the attempt of a fault that nobody knows, so that it ends in a split', async () => {

@@ -216,12 +216,12 @@ export class StageRunner {
         // It may have been cancelled since the attempt failed: then nothing is left to do, and nobody to tell.
         if ((await handler.stillWaiting(tx, ids)).length === 0) return { kind: 'nothing' } as const;
         const detail = { error: messageOf(error), attempts: row.attempts };
-        await park(tx, [{ orderId: only, stage, reason: 'dead_letter', key: stage, detail }], this.clock.now());
+        park(tx, [{ orderId: only, stage, reason: 'dead_letter', key: stage, detail }], this.clock.now());
         return { kind: 'dead_letter', orderId: only, error } as const;
       }
       const middle = Math.ceil(ids.length / 2);
       for (const orderIds of [ids.slice(0, middle), ids.slice(middle)]) {
-        await enqueueWork(tx, {
+        enqueueWork(tx, {
           id: uuidv7(),
           stage,
           orderIds,

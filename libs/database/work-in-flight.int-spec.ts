@@ -21,7 +21,7 @@ async function enqueue(stage: Stage, orders: number, dueForS: number): Promise<v
   const id = uuidv7();
   const orderIds = Array.from({ length: orders }, () => uuidv7());
   await db.database.transaction(db.ctx, async (tx) => {
-    await enqueueWork(tx, { id, stage, orderIds });
+    enqueueWork(tx, { id, stage, orderIds });
     await tx.execute(SHIFT, [id, dueForS]);
   });
 }

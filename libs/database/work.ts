@@ -24,8 +24,8 @@ const ENQUEUE = statement(
 );
 
 /** Writes one work row in the transaction that makes its orders ready, and wakes this process's relay after COMMIT. */
-export async function enqueueWork(tx: Tx, work: NewWork): Promise<void> {
-  await tx.execute(ENQUEUE, [work.id, work.stage, work.orderIds, work.runAfter ?? null, work.attempts ?? 0]);
+export function enqueueWork(tx: Tx, work: NewWork): void {
+  tx.send(ENQUEUE, [work.id, work.stage, work.orderIds, work.runAfter ?? null, work.attempts ?? 0]);
   tx.afterCommit(() => announceWork(work.stage));
 }
 

@@ -52,8 +52,8 @@ export class RoutingFacade {
   }
 
   /** Stores the plans of orders that the caller holds locked; an order that has one is re-routed. */
-  savePlans(_ctx: Context, tx: Tx, plans: readonly OrderRoute[]): Promise<void> {
-    return this.plans.save(tx, plans);
+  savePlans(_ctx: Context, tx: Tx, plans: readonly OrderRoute[]): void {
+    this.plans.save(tx, plans);
   }
 
   /** In no particular order; orders without a plan are absent. */

@@ -53,8 +53,8 @@ export class AssignmentRepository {
     return filter.courierId === undefined ? db.query(LIST, page) : db.query(OF_COURIER, [...page, filter.courierId]);
   }
 
-  async insert(tx: Tx, assignments: readonly NewAssignment[], assignedAt: Date): Promise<void> {
-    await tx.execute(INSERT, [
+  insert(tx: Tx, assignments: readonly NewAssignment[], assignedAt: Date): void {
+    tx.send(INSERT, [
       assignments.map((assignment) => assignment.orderId),
       assignments.map((assignment) => assignment.shiftId),
       assignments.map((assignment) => assignment.weightG),

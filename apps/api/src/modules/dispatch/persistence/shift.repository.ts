@@ -80,9 +80,10 @@ export class ShiftRepository {
   }
 
   /** Takes room under the zones' exclusive lock. A CHECK refuses what was never free. */
-  async take(tx: Tx, deltas: readonly ShiftDelta[]): Promise<void> {
-    const taken = await tx.execute(TAKE, columnsOf(deltas));
-    if (taken !== deltas.length) throw new Error(`Took slots of ${taken} shifts instead of ${deltas.length}`);
+  take(tx: Tx, deltas: readonly ShiftDelta[]): void {
+    tx.send(TAKE, columnsOf(deltas), (taken) => {
+      if (taken !== deltas.length) throw new Error(`Took slots of ${taken} shifts instead of ${deltas.length}`);
+    });
   }
 
   /** Gives room back and returns the shifts as they are now. Rows are locked by id first: releases of a zone run side by side. */

@@ -31,8 +31,8 @@ const SHARED = statement(
 const TRY = statement('dispatch.try-lock', `select pg_try_advisory_xact_lock($1::int, 0) as granted`);
 
 /** For assigning: nobody else assigns in these zones or changes what they can carry until this transaction ends. */
-export async function lockZonesToAssign(tx: Tx, zoneIds: readonly string[]): Promise<void> {
-  await tx.query(EXCLUSIVE, [SUPPLY_CLASS, keysOf(zoneIds)]);
+export function lockZonesToAssign(tx: Tx, zoneIds: readonly string[]): void {
+  tx.send(EXCLUSIVE, [SUPPLY_CLASS, keysOf(zoneIds)]);
 }
 
 /** For everybody who frees or brings room, before the first shift is touched. */

@@ -113,7 +113,7 @@ export class DispatchWorld {
     return new Date(this.now.getTime() + hours * HOUR_MS);
   }
 
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => T | Promise<T>): Promise<T> {
     return this.database.transaction(this.ctx, work);
   }
 
@@ -154,7 +154,7 @@ export class DispatchWorld {
     return this.transaction(async (tx) => {
       const outcomes = await this.assignCouriers.execute(this.ctx, tx, requests);
       await beforePark?.();
-      await park(tx, outcomes.flatMap(parkedOf), this.now);
+      park(tx, outcomes.flatMap(parkedOf), this.now);
       return outcomes;
     });
   }

@@ -34,14 +34,19 @@ export class AssignCouriers {
 
   async execute(_ctx: Context, tx: Tx, requests: readonly CourierRequest[]): Promise<CourierOutcome[]> {
     if (requests.length === 0) return [];
-    await lockZonesToAssign(
-      tx,
-      requests.map((request) => request.zoneId),
-    );
-    const outcomes = await this.alreadyAssigned(tx, requests);
+    const zoneIds = [...new Set(requests.map((request) => request.zoneId))];
+    const now = this.clock.now();
+    lockZonesToAssign(tx, zoneIds);
+    // Asked in one go; each is answered after the one before it, so that all of them see what the locks protect.
+    const [outcomes, shifts, positions] = await Promise.all([
+      this.alreadyAssigned(tx, requests),
+      this.shifts.readOpen(tx, zoneIds, now),
+      this.positions.readRecent(tx, now),
+    ]);
     const open = requests.filter((request) => !outcomes.has(request.orderId));
-    const decisions = await this.decide(tx, open);
-    await this.save(tx, decisions);
+    const world = { shifts, positions, zoneCentres: this.zones.centres(zoneIds) };
+    const decisions = chooseBatch(open, world, now.getTime());
+    this.save(tx, decisions);
     for (const decision of decisions) outcomes.set(decision.request.orderId, outcomeOf(decision));
     return requests.map((request) => required(outcomes, request.orderId));
   }
@@ -59,26 +64,17 @@ export class AssignCouriers {
     );
   }
 
-  private async decide(tx: Tx, requests: readonly CourierRequest[]): Promise<Decision[]> {
-    if (requests.length === 0) return [];
-    const now = this.clock.now();
-    const zoneIds = [...new Set(requests.map((request) => request.zoneId))];
-    const shifts = await this.shifts.readOpen(tx, zoneIds, now);
-    const positions = await this.positions.readRecent(tx, now);
-    return chooseBatch(requests, { shifts, positions, zoneCentres: this.zones.centres(zoneIds) }, now.getTime());
-  }
-
-  private async save(tx: Tx, decisions: readonly Decision[]): Promise<void> {
+  private save(tx: Tx, decisions: readonly Decision[]): void {
     const chosen = decisions.flatMap(({ request, choice }) => (choice.kind === 'chosen' ? [{ request, choice }] : []));
     if (chosen.length === 0) return;
-    await this.shifts.take(tx, deltasOf(chosen.map(({ request, choice }) => ({ request, best: choice.best }))));
+    this.shifts.take(tx, deltasOf(chosen.map(({ request, choice }) => ({ request, best: choice.best }))));
     const assignments = chosen.map(({ request, choice }) => ({
       orderId: request.orderId,
       shiftId: choice.best.shift.id,
       weightG: request.weightG,
       explanation: explain(choice),
     }));
-    await this.assignments.insert(tx, assignments, this.clock.now());
+    this.assignments.insert(tx, assignments, this.clock.now());
   }
 }
 

@@ -10,13 +10,7 @@ import type { Transition } from '../domain/transition';
  */
 const APPLY = statement(
   'order.apply-transitions',
-  `with moved as (
-     update orders set status = t.status, payment_status = t.payment_status, version = t.version
-     from unnest($1::uuid[], $2::order_status[], $3::payment_status[], $4::int[], $5::int[])
-       as t(id, status, payment_status, version, from_version)
-     where orders.id = t.id and orders.version = t.from_version
-     returning 1
-   ), events as (
+  `with events as (
      insert into order_events
        (order_id, sequence, from_status, to_status, occurred_at, recorded_at, code, actor, reason_code, cause, data)
      select order_id, sequence, from_status, to_status, coalesce(occurred_at, $13), $13,
@@ -31,7 +25,10 @@ const APPLY = statement(
      insert into work (id, stage, order_ids, run_after)
      select $18, $19, $20::uuid[], coalesce($21::timestamptz, now()) where cardinality($20::uuid[]) > 0
    )
-   select count(*)::int as moved from moved`,
+   update orders set status = t.status, payment_status = t.payment_status, version = t.version
+   from unnest($1::uuid[], $2::order_status[], $3::payment_status[], $4::int[], $5::int[])
+     as t(id, status, payment_status, version, from_version)
+   where orders.id = t.id and orders.version = t.from_version`,
 );
 
 export interface NextWork {
@@ -41,17 +38,17 @@ export interface NextWork {
 }
 
 /** Writes transitions; see the statement. `now` is when they are recorded, and happened where a step says nothing else. */
-export async function applyTransitions(
+export function applyTransitions(
   ctx: Context,
   tx: Tx,
   transitions: readonly Transition[],
   now: Date,
   next?: NextWork,
-): Promise<void> {
+): void {
   if (transitions.length === 0) return;
   const orders = [...transitions].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
   const events = eventColumns(orders);
-  const [row] = await tx.query<{ moved: number }>(APPLY, [
+  const params = [
     orders.map((order) => order.orderId),
     orders.map((order) => order.status),
     orders.map((order) => order.paymentStatus),
@@ -75,10 +72,10 @@ export async function applyTransitions(
     next?.runAfter ?? null,
     actorName(ctx),
     causeOf(ctx),
-  ]);
-  if (row?.moved !== orders.length) {
-    throw new Error(`${orders.length - (row?.moved ?? 0)} orders changed under their lock`);
-  }
+  ];
+  tx.send(APPLY, params, (moved) => {
+    if (moved !== orders.length) throw new Error(`${orders.length - moved} orders changed under their lock`);
+  });
   if (next !== undefined && next.orderIds.length > 0 && next.runAfter === undefined) {
     tx.afterCommit(() => announceWork(next.stage));
   }

@@ -47,13 +47,13 @@ export class AuthorizePayments implements StageHandler {
       if (outcome.outcome === 'awaiting_funds') waiting.push(waitForFunds(order));
     });
     const paid = transitions.filter((moved) => moved.status === 'paid').map((moved) => moved.orderId);
-    await applyTransitions(ctx, tx, transitions, now, { stage: 'fulfilment', orderIds: paid });
-    await unpark(
+    applyTransitions(ctx, tx, transitions, now, { stage: 'fulfilment', orderIds: paid });
+    unpark(
       tx,
       orders.filter((order) => order.status === 'awaiting_payment').map((order) => order.id),
     );
-    await park(tx, waiting, now);
-    await this.scheduleExpiry(ctx, tx, transitions, now);
+    park(tx, waiting, now);
+    this.scheduleExpiry(ctx, tx, transitions, now);
     return { moved: paid.length, parked: waiting.length, skipped: orderIds.length - orders.length };
   }
 
@@ -61,11 +61,11 @@ export class AuthorizePayments implements StageHandler {
     return (await lockOrders(tx, orderIds)).filter(isUnpaid).map((order) => order.id);
   }
 
-  private async scheduleExpiry(ctx: Context, tx: Tx, transitions: readonly Transition[], now: Date): Promise<void> {
+  private scheduleExpiry(ctx: Context, tx: Tx, transitions: readonly Transition[], now: Date): void {
     const orderIds = transitions.filter((moved) => moved.status === 'awaiting_payment').map((moved) => moved.orderId);
     if (orderIds.length === 0) return;
     const runAfter = new Date(now.getTime() + this.settings.of(ctx).payment.awaitingExpiryH * HOUR_MS);
-    await enqueueWork(tx, { id: uuidv7(), stage: 'expiry', orderIds, runAfter });
+    enqueueWork(tx, { id: uuidv7(), stage: 'expiry', orderIds, runAfter });
   }
 }
 

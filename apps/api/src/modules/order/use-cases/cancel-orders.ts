@@ -68,11 +68,11 @@ export class CancelOrders {
   private async cancel(ctx: Context, tx: Tx, transitions: readonly Transition[]): Promise<void> {
     if (transitions.length === 0) return;
     const ids = transitions.map((each) => each.orderId);
-    await applyTransitions(ctx, tx, transitions, this.clock.now());
+    applyTransitions(ctx, tx, transitions, this.clock.now());
     await this.payment.reverse(ctx, tx, ids);
     // A backordered order that was resumed leaves its turn to the next one, which its parked row tells.
     await this.warehouse.release(ctx, tx, ids);
-    await unpark(tx, ids);
+    unpark(tx, ids);
     await this.transport.release(ctx, tx, ids);
     await this.dispatch.release(ctx, tx, ids);
   }

@@ -42,9 +42,9 @@ export class DispatchOrders implements StageHandler {
     const again = await this.nextAttempts.expect(ctx, tx, failed, now);
     const expected = [...seated, ...again].sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
     const transitions = await this.assign(ctx, tx, expected, waiting);
-    await applyTransitions(ctx, tx, transitions, now);
+    applyTransitions(ctx, tx, transitions, now);
     await this.nextAttempts.announce(ctx, tx, transitions, now);
-    await park(tx, waiting, now);
+    park(tx, waiting, now);
     const touched = transitions.length + waiting.length;
     return { moved: transitions.length, parked: waiting.length, skipped: orderIds.length - touched };
   }

@@ -21,14 +21,14 @@ export class ExpireOrders implements StageHandler {
     const transitions = orders.map((order) =>
       transition(order, [{ to: 'expired', reasonCode: 'merchant_unpaid' }], 'failed'),
     );
-    await applyTransitions(ctx, tx, transitions, this.clock.now());
+    applyTransitions(ctx, tx, transitions, this.clock.now());
     // One that had been resumed for funds leaves them to the next.
     await this.payment.reverse(
       ctx,
       tx,
       transitions.map((expired) => expired.orderId),
     );
-    await unpark(
+    unpark(
       tx,
       orders.map((order) => order.id),
     );

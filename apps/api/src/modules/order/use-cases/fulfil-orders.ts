@@ -42,17 +42,15 @@ export class FulfilOrders implements StageHandler {
     const waiting = ranked.filter((candidate) => candidate.warehouseIds.length === 0).map(waitForRoute);
     const transitions: Transition[] = [];
     const moved = await this.reserve(ctx, tx, reachable, transitions, waiting);
-    await this.waybill.issue(
-      ctx,
-      tx,
-      moved.map(({ order }) => order.id),
-    );
-    await this.routing.savePlans(ctx, tx, this.plans(ctx, moved, now));
+    const plans = this.plans(ctx, moved, now);
     const next = moved.map(({ order }) => order.id);
-    await applyTransitions(ctx, tx, transitions, now, { stage: 'dispatch', orderIds: next });
+    const issued = this.waybill.issue(ctx, tx, next);
+    this.routing.savePlans(ctx, tx, plans);
+    applyTransitions(ctx, tx, transitions, now, { stage: 'dispatch', orderIds: next });
     const resumed = orders.filter((order) => order.status === 'backordered').map((order) => order.id);
-    await unpark(tx, resumed);
-    await park(tx, waiting, now);
+    unpark(tx, resumed);
+    park(tx, waiting, now);
+    await issued;
     return { moved: moved.length, parked: waiting.length, skipped: orderIds.length - orders.length };
   }
 

@@ -96,10 +96,10 @@ export class ReportTracking {
   private async save(ctx: Context, tx: Tx, walks: readonly Walk[]): Promise<void> {
     const transitions = walks.map((walk) => toTransition(walk));
     const replan = idsOf(walks.filter((walk) => walk.attemptFailed));
-    await applyTransitions(ctx, tx, transitions, this.clock.now(), { stage: 'dispatch', orderIds: replan });
+    applyTransitions(ctx, tx, transitions, this.clock.now(), { stage: 'dispatch', orderIds: replan });
     // Those that wait for a courier for the next attempt, and don't need one any more.
     const departed = walks.filter(({ order, status }) => order.status === 'delivery_failed' && status !== order.status);
-    await unpark(tx, idsOf(departed));
+    unpark(tx, idsOf(departed));
     const passed = (status: OrderStatus): StageOrder[] =>
       walks
         .filter((walk) => walk.steps.some((step) => step.to === status) && walk.order.status !== status)

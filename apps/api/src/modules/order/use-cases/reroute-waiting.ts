@@ -50,7 +50,7 @@ export class RerouteWaiting {
       if (current.get(orderId)?.linkIds.join() === plan.linkIds.join()) return [];
       return [{ ...plan, orderId, etaAt: new Date(handledAtMs + plan.durationS * 1000) }];
     });
-    await this.routing.savePlans(ctx, tx, changed);
+    this.routing.savePlans(ctx, tx, changed);
     return resumeParked(
       tx,
       'dispatch',

@@ -31,7 +31,7 @@ export class RetryOrder {
     const stage = await takeDeadLetter(tx, orderId);
     if (stage === undefined) throw await notDeadLetter(tx, order);
     const retried = transition(order, [{ to: order.status, code: 'retried', data: { stage } }]);
-    await applyTransitions(ctx, tx, [retried], this.clock.now(), { stage, orderIds: [orderId] });
+    applyTransitions(ctx, tx, [retried], this.clock.now(), { stage, orderIds: [orderId] });
     return { orderId, stage, version: retried.version };
   }
 }

@@ -75,9 +75,9 @@ export class TransferRepository {
   }
 
   /** A second capture of one order violates the primary key and fails the transaction. */
-  async capture(tx: Tx, captures: readonly PaymentRequest[], now: Date): Promise<void> {
+  capture(tx: Tx, captures: readonly PaymentRequest[], now: Date): void {
     if (captures.length === 0) return;
-    await tx.execute(CAPTURE, [
+    tx.send(CAPTURE, [
       captures.map((capture) => capture.orderId),
       captures.map((capture) => capture.merchantId),
       captures.map((capture) => capture.amountMinor),

@@ -71,7 +71,7 @@ export class LedgerWorld {
     this.listEntries = new ListEntries(database, this.readAccount, new EntryRepository());
   }
 
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => T | Promise<T>): Promise<T> {
     return this.database.transaction(this.ctx, work);
   }
 
@@ -102,7 +102,7 @@ export class LedgerWorld {
       const { orderId, detail } = outcome;
       return [{ orderId, stage: 'payment' as const, reason: 'funds' as const, key, detail }];
     });
-    await park(tx, parked, systemClock.now());
+    park(tx, parked, systemClock.now());
     return outcomes;
   }
 
@@ -112,7 +112,7 @@ export class LedgerWorld {
 
   async reverseIn(tx: Tx, orderIds: readonly string[]): Promise<void> {
     await this.reverseOrders.execute(this.ctx, tx, orderIds);
-    await unpark(tx, orderIds);
+    unpark(tx, orderIds);
   }
 
   reverse(orderIds: readonly string[]): Promise<void> {

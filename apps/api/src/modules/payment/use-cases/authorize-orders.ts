@@ -26,15 +26,16 @@ export class AuthorizeOrders {
   async execute(_ctx: Context, tx: Tx, requests: readonly PaymentRequest[]): Promise<readonly PaymentOutcome[]> {
     const charged = requests.filter((request) => request.terms === 'account');
     if (charged.length === 0) return settleOrders(requests, new Map(), new Map()).outcomes;
-    const before = await this.transfers.settledBefore(
-      tx,
-      charged.map((request) => request.orderId),
-    );
-    const unsettled = charged.filter((request) => !before.has(request.orderId));
-    const merchantIds = new Set(unsettled.map((request) => request.merchantId));
-    const accounts = await this.accounts.lock(tx, [...merchantIds]);
+    const merchantIds = new Set(charged.map((request) => request.merchantId));
+    const [before, accounts] = await Promise.all([
+      this.transfers.settledBefore(
+        tx,
+        charged.map((request) => request.orderId),
+      ),
+      this.accounts.lock(tx, [...merchantIds]),
+    ]);
     const { outcomes, captures } = settleOrders(requests, accounts, before);
-    await this.transfers.capture(tx, captures, this.clock.now());
+    this.transfers.capture(tx, captures, this.clock.now());
     const refused = waiting(requests, outcomes);
     await this.awaiting.note(tx, refused);
     // Two who brought funds may have resumed more than these reach, and passed over others that what is left would pay.

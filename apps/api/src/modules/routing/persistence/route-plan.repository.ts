@@ -30,9 +30,9 @@ const FIND = statement(
 @Injectable()
 export class RoutePlanRepository {
   /** Writes the plans of a batch; an order that has one is re-routed. */
-  async save(tx: Tx, plans: readonly OrderRoute[]): Promise<void> {
+  save(tx: Tx, plans: readonly OrderRoute[]): void {
     if (plans.length === 0) return;
-    await tx.execute(SAVE, [
+    tx.send(SAVE, [
       plans.map((plan) => plan.orderId),
       plans.map((plan) => plan.fromFacilityId),
       plans.map((plan) => plan.stationId),

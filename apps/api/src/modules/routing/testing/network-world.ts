@@ -57,7 +57,7 @@ export class NetworkWorld {
     return this.app.get(type);
   }
 
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => T | Promise<T>): Promise<T> {
     return this.database.transaction(this.ctx, work);
   }
 

@@ -40,9 +40,9 @@ export class SeatBookingRepository {
     return db.query(FIND, [orderIds]);
   }
 
-  async insert(tx: Tx, bookings: readonly SeatBooking[]): Promise<void> {
+  insert(tx: Tx, bookings: readonly SeatBooking[]): void {
     if (bookings.length === 0) return;
-    await tx.execute(INSERT, [
+    tx.send(INSERT, [
       bookings.map((booking) => booking.orderId),
       bookings.map((booking) => `{${booking.tripIds.join(',')}}`),
     ]);

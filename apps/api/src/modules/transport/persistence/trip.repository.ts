@@ -127,15 +127,13 @@ export class TripRepository {
   }
 
   /** Compare-and-set: fails, and with it the transaction, when a trip has not the free seats that were seen. */
-  async take(tx: Tx, seats: readonly { tripId: number; taken: number; free: number }[]): Promise<void> {
+  take(tx: Tx, seats: readonly { tripId: number; taken: number; free: number }[]): void {
     if (seats.length === 0) return;
-    const written = await tx.execute(TAKE, [
-      seats.map((seat) => seat.tripId),
-      seats.map((seat) => seat.taken),
-      seats.map((seat) => seat.free),
-    ]);
-    if (written === seats.length) return;
-    throw new Error(`Only ${written} of ${seats.length} trips had the seats that were seen under the links' locks`);
+    const params = [seats.map((seat) => seat.tripId), seats.map((seat) => seat.taken), seats.map((seat) => seat.free)];
+    tx.send(TAKE, params, (written) => {
+      if (written === seats.length) return;
+      throw new Error(`Only ${written} of ${seats.length} trips had the seats that were seen under the links' locks`);
+    });
   }
 
   async giveBack(tx: Tx, freed: ReadonlyMap<number, number>): Promise<void> {

@@ -148,7 +148,7 @@ describe('seats', () => {
         () => other.waiters(),
         (waiters) => waiters > 0,
       );
-      await world.parkFor(tx, late.orderId, link);
+      world.parkFor(tx, late.orderId, link);
     });
     await released;
     expect(await world.resumed()).toContain(late.orderId);

@@ -114,7 +114,7 @@ export class TransportWorld {
     return this.app.get(type);
   }
 
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => T | Promise<T>): Promise<T> {
     return this.database.transaction(this.ctx, work);
   }
 
@@ -153,15 +153,15 @@ export class TransportWorld {
     return this.transaction(async (tx) => {
       const outcomes = await this.transport.assignTrips(this.ctx, tx, requests);
       for (const outcome of outcomes) {
-        if (outcome.outcome === 'full') await this.parkFor(tx, outcome.orderId, outcome.linkId);
+        if (outcome.outcome === 'full') this.parkFor(tx, outcome.orderId, outcome.linkId);
       }
       return outcomes;
     });
   }
 
-  parkFor(tx: Tx, orderId: string, linkId: number): Promise<void> {
+  parkFor(tx: Tx, orderId: string, linkId: number): void {
     const waiting = { orderId, stage: 'dispatch', reason: 'capacity', key: `link:${linkId}`, detail: {} } as const;
-    return park(tx, [waiting], this.clock.now());
+    park(tx, [waiting], this.clock.now());
   }
 
   /** When the trips leave, in hours after START. */

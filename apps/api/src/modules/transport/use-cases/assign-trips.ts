@@ -3,7 +3,7 @@ import type { Tx } from '#lib/database';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
 import { Settings } from '#lib/settings';
 import type { SeatNeed, SeatResult } from '../domain/seat-allocation';
-import { LinkScheduleRepository } from '../persistence/link-schedule.repository';
+import { type LinkSchedule, LinkScheduleRepository } from '../persistence/link-schedule.repository';
 import { SeatBookingRepository } from '../persistence/seat-booking.repository';
 import { TripRepository } from '../persistence/trip.repository';
 import { SettleSeats } from './settle-seats';
@@ -38,9 +38,16 @@ export class AssignTrips {
 
   async execute(ctx: Context, tx: Tx, requests: readonly TripRequest[]): Promise<TripOutcome[]> {
     if (requests.length > BATCH_LIMIT) throw new RangeError(`${requests.length} orders; ${BATCH_LIMIT} at a time`);
-    const outcomes = await this.bookedBefore(tx, requests);
+    const now = this.clock.now();
+    const linkIds = requests.flatMap((request) => request.linkIds);
+    const [outcomes, schedules] = await Promise.all([
+      this.bookedBefore(tx, requests),
+      this.schedules.lock(tx, linkIds, now),
+    ]);
     const needs = requests.filter((request) => !outcomes.has(request.orderId)).map(needOf);
-    for (const result of await this.allocate(ctx, tx, needs)) outcomes.set(result.orderId, outcomeOf(result));
+    for (const result of await this.allocate(ctx, tx, needs, schedules, now)) {
+      outcomes.set(result.orderId, outcomeOf(result));
+    }
     return requests.map((request) => outcomes.get(request.orderId) ?? withoutLegs(request));
   }
 
@@ -52,20 +59,21 @@ export class AssignTrips {
     return new Map(bookings.map((booking) => [booking.orderId, { outcome: 'seated', ...booking }]));
   }
 
-  private async allocate(ctx: Context, tx: Tx, requested: readonly SeatNeed[]): Promise<readonly SeatResult[]> {
+  /** `schedules`: of all links in `requested`, locked. */
+  private async allocate(
+    ctx: Context,
+    tx: Tx,
+    requested: readonly SeatNeed[],
+    schedules: readonly LinkSchedule[],
+    now: Date,
+  ): Promise<readonly SeatResult[]> {
     const needs = requested.filter((need) => need.linkIds.length > 0);
     if (needs.length === 0) return [];
     const { horizonH, minTransferS } = this.settings.of(ctx).transport;
     const rules = { horizonMs: horizonH * HOUR_MS, minTransferMs: minTransferS * 1000 };
-    const now = this.clock.now();
-    const schedules = await this.schedules.lock(
-      tx,
-      needs.flatMap((need) => need.linkIds),
-      now,
-    );
     const { results, seats } = await this.seats.execute(ctx, tx, { needs, schedules, rules, now });
-    await this.trips.take(tx, seats);
-    await this.bookings.insert(tx, results.flatMap(bookingOf));
+    this.trips.take(tx, seats);
+    this.bookings.insert(tx, results.flatMap(bookingOf));
     return results;
   }
 }

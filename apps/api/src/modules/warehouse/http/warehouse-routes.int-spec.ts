@@ -193,7 +193,7 @@ describe('the routes of warehouse', () => {
       const lines = [{ sku: 'BOX-1', quantity: 1 }];
       const [outcome] = await app.get(WarehouseFacade).reserve(ctx, tx, [{ orderId, lines, warehouseIds: [] }]);
       expect(outcome).toEqual({ orderId, outcome: 'backordered', sku: 'BOX-1' });
-      await park(tx, [{ orderId, stage: 'fulfilment', reason: 'stock', key: 'BOX-1', detail: {} }], systemClock.now());
+      park(tx, [{ orderId, stage: 'fulfilment', reason: 'stock', key: 'BOX-1', detail: {} }], systemClock.now());
     });
     await patch(`/v1/warehouses/${id}`, 2, { active: true });
     expect(await listParked(app.get(Database).statements(ctx), 'stock', 'BOX-1', 1)).toEqual([]);

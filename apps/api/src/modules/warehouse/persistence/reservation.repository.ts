@@ -66,18 +66,19 @@ export class ReservationRepository {
     return { held: new Map(held), waiting: new Set(waiting) };
   }
 
-  /** Throws when one of the orders holds a reservation already: its stock would be taken twice. */
-  async insert(tx: Tx, reservations: readonly Reservation[]): Promise<void> {
+  /** Fails the transaction when one of the orders holds a reservation already: its stock would be taken twice. */
+  insert(tx: Tx, reservations: readonly Reservation[]): void {
     if (reservations.length === 0) return;
-    const inserted = await tx.execute(INSERT, [
+    const params = [
       reservations.map(({ orderId }) => orderId),
       reservations.map(({ warehouseId }) => warehouseId),
       reservations.map(({ lines }) => arrayLiteral(lines.map(({ sku }) => sku))),
       reservations.map(({ lines }) => arrayLiteral(lines.map(({ quantity }) => quantity))),
-    ]);
-    if (inserted !== reservations.length) {
+    ];
+    tx.send(INSERT, params, (inserted) => {
+      if (inserted === reservations.length) return;
       throw new Error(`${reservations.length - inserted} orders were reserved by someone who did not lock them`);
-    }
+    });
   }
 
   /** Ends active reservations; answers exactly those that this call ended. */

@@ -94,13 +94,13 @@ export class StockRepository {
   }
 
   /** Adds to what is reserved; negative quantities give back. */
-  async reserve(tx: Tx, deltas: readonly StockDelta[]): Promise<void> {
-    await this.change(tx, RESERVE, deltas);
+  reserve(tx: Tx, deltas: readonly StockDelta[]): void {
+    this.change(tx, RESERVE, deltas);
   }
 
   /** Reserved units leave the shelf. */
-  async ship(tx: Tx, deltas: readonly StockDelta[]): Promise<void> {
-    await this.change(tx, SHIP, deltas);
+  ship(tx: Tx, deltas: readonly StockDelta[]): void {
+    this.change(tx, SHIP, deltas);
   }
 
   /** Puts units on the shelf; locks the rows in the order of their SKU and makes missing ones. */
@@ -132,11 +132,12 @@ export class StockRepository {
     return (await db.query<FreeRow>(WITH_FREE, [skus])).map(toLevel);
   }
 
-  private async change(tx: Tx, change: typeof RESERVE, deltas: readonly StockDelta[]): Promise<void> {
+  private change(tx: Tx, change: typeof RESERVE, deltas: readonly StockDelta[]): void {
     if (deltas.length === 0) return;
-    const changed = await tx.execute(change, [...keys(deltas), deltas.map(({ quantity }) => quantity)]);
-    // Stock rows are never deleted, and the caller holds the locks of these.
-    if (changed !== deltas.length) throw new Error(`${change.name} found ${changed} of ${deltas.length} stock rows`);
+    tx.send(change, [...keys(deltas), deltas.map(({ quantity }) => quantity)], (changed) => {
+      // Stock rows are never deleted, and the caller holds the locks of these.
+      if (changed !== deltas.length) throw new Error(`${change.name} found ${changed} of ${deltas.length} stock rows`);
+    });
   }
 }
 

@@ -82,7 +82,7 @@ export class StockWorld {
     readonly ctx: Context,
   ) {}
 
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => T | Promise<T>): Promise<T> {
     return this.database.transaction(this.ctx, work);
   }
 
@@ -128,7 +128,7 @@ export class StockWorld {
       const { orderId, sku } = outcome;
       return [{ orderId, stage: 'fulfilment' as const, reason: 'stock' as const, key: sku, detail: { sku } }];
     });
-    await park(tx, parked, systemClock.now());
+    park(tx, parked, systemClock.now());
     return outcomes;
   }
 
@@ -146,7 +146,7 @@ export class StockWorld {
 
   async cancelIn(tx: Tx, orderIds: readonly string[]): Promise<void> {
     await this.releaseStock.execute(this.ctx, tx, orderIds);
-    await unpark(tx, orderIds);
+    unpark(tx, orderIds);
   }
 
   async ship(...orderIds: string[]): Promise<void> {

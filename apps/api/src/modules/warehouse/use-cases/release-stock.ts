@@ -22,7 +22,7 @@ export class ReleaseStock {
     const released = await this.reservations.close(tx, orderIds, 'released');
     const rows = sumByRow(released);
     await this.stock.lock(tx, rows);
-    await this.stock.reserve(
+    this.stock.reserve(
       tx,
       rows.map((row) => ({ ...row, quantity: -row.quantity })),
     );

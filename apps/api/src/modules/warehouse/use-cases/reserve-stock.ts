@@ -47,8 +47,8 @@ export class ReserveStock {
 
   private async write(tx: Tx, { reserved, short }: AllocatedBatch, waiting: ReadonlySet<string>): Promise<void> {
     const reservations = reserved.map(toReservation);
-    await this.stock.reserve(tx, sumByRow(reservations));
-    await this.reservations.insert(tx, reservations);
+    this.stock.reserve(tx, sumByRow(reservations));
+    this.reservations.insert(tx, reservations);
     const served = reservations.map(({ orderId }) => orderId).filter((orderId) => waiting.has(orderId));
     await this.backorders.forget(tx, served);
     const refused = short.map(({ order }) => order);

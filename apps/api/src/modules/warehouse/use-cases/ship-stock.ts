@@ -17,6 +17,6 @@ export class ShipStock {
     if (orderIds.length === 0) return;
     const rows = sumByRow(await this.reservations.close(tx, orderIds, 'shipped'));
     await this.stock.lock(tx, rows);
-    await this.stock.ship(tx, rows);
+    this.stock.ship(tx, rows);
   }
 }
