@@ -109,7 +109,9 @@ function keepServing(environment, managementUrl, useless) {
     try {
       if (inARow >= USELESS_LIMIT) throw new Error(`The application ended ${inARow} times in a row (${status})`);
       console.log(`The application ended unexpectedly (${status}); starting it again …`);
-      application = new Application(environment, log);
+      application = new Application(environment, log); // beside the servers, if they are lost too
+      await servers.ready();
+      stopping.signal.throwIfAborted();
       await application.ready(managementUrl, stopping.signal);
       console.log(`The application is back after ${((Date.now() - lostAt) / 1000).toFixed(1)} s.`);
       keepServing(environment, managementUrl, inARow);

@@ -4,6 +4,8 @@ import type { EmbeddedServer } from './server';
 /** A server that is started again, on its port, whenever it ends unasked. */
 export interface KeptServer {
   readonly url: string;
+  /** Resolves when it answers; at once unless it is just being started again. */
+  ready(): Promise<void>;
   stop(): Promise<void>;
   /** For the last moment of a process that can await nothing any more. */
   kill(): void;
@@ -53,6 +55,7 @@ export async function keepRunning(
   watch(current, performance.now());
   return {
     url,
+    ready: () => starting,
     stop: async () => {
       stopping = true;
       await starting; // one that has just been started is not forgotten

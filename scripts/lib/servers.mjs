@@ -42,6 +42,8 @@ export async function bringUpServers(stateFolder, onGivenUp) {
     database: databaseUrl ? `${new URL(databaseUrl).host}${new URL(databaseUrl).pathname}` : 'embedded',
     embedded: { database: embedded[0] !== undefined, redis: embedded[1] !== undefined },
     /** Resolves when those that are just being started again answer. */
+    /** Resolves when those that are just being started again answer. */
+    ready: () => Promise.all(running.map((server) => server.ready())),
     stop: () => Promise.all(running.map((server) => server.stop())),
     kill: () => running.forEach((server) => server.kill()),
   };
