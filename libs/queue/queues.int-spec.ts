@@ -85,6 +85,17 @@ describe('queues', () => {
     expect(await queues.counts('payment')).toMatchObject({ waiting: 0, paused: false });
   });
 
+  it('runs what is to come first before what has waited', async () => {
+    const seen: string[] = [];
+    const queues = await start(async ({ workId }) => void seen.push(workId), undefined, 1);
+    await queues.pause('payment');
+    const job = (workId: string, first?: boolean) => ({ id: jobId('payment', workId, 1), data: { workId }, first });
+    await queues.addBulk('payment', [job('a'), job('b')]);
+    await queues.addBulk('payment', [job('c', true), job('d', false)]);
+    await queues.resume('payment');
+    await vi.waitFor(() => expect(seen).toEqual(['c', 'a', 'b', 'd']));
+  });
+
   it('runs as many at once as the concurrency says, also when it is changed', async () => {
     const waiting: (() => void)[] = [];
     const queues = await start(() => new Promise<void>((resolve) => waiting.push(resolve)));

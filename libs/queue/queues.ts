@@ -23,6 +23,8 @@ export interface NewJob<Data extends object = object> {
   /** Unique over all time (see `jobId`): an id that the queue still knows is dropped silently. */
   readonly id: string;
   readonly data: Data;
+  /** At the head of the queue instead of its end. */
+  readonly first?: boolean | undefined;
 }
 
 export interface QueueCounts {
@@ -105,7 +107,9 @@ export class Queues {
     const { name } = this.registry.job(queue);
     if (jobs.length === 0) return;
     await this.command(queue, (target) =>
-      target.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { ...JOB_OPTIONS, jobId: id } }))),
+      target.addBulk(
+        jobs.map(({ id, data, first = false }) => ({ name, data, opts: { ...JOB_OPTIONS, jobId: id, lifo: first } })),
+      ),
     );
   }
 

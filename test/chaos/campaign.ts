@@ -8,7 +8,7 @@ import type { ClientPlan, LoadMix } from './client/plan';
 import { ClientProcess } from './faults/client-process';
 import { nameOf, type Fault } from './faults/fault';
 import { Injector } from './faults/injector';
-import type { FaultOutcome } from './faults/outcome';
+import type { FaultOutcome, Hand } from './faults/outcome';
 import { PipelineWatch } from './faults/pipeline-watch';
 import { scheduleFaults } from './faults/schedule';
 import { Installation } from './installation/installation';
@@ -26,7 +26,7 @@ const PROGRESS_MS = 3_000;
 const QUIET_WITHIN_MS = 30_000;
 /** How much longer is waited for the sake of the other checks. */
 const QUIET_AT_LAST_MS = 120_000;
-const ORDERS_PER_FAULT_S = 8;
+const FAULT_S = 8;
 const SPARE_S = 90;
 
 const MIX: LoadMix = {
@@ -148,11 +148,12 @@ class CampaignRun {
       await this.installation.become(topology);
     }
     const injector = new Injector(this.installation, this.client, this.pipeline, this.options.seed);
+    const { gapS } = this.options;
     const possible = (fault: Fault): boolean =>
       fault.kind !== 'full_disk' || this.installation.servers.disk !== undefined;
     for (const { fault, gapMs } of scheduleFaults(this.options.seed, counts)) {
       if (!possible(fault)) continue;
-      await delay(gapMs);
+      await delay(gapS === undefined ? gapMs : gapS * 1000);
       const outcome = await injector.inject(fault);
       this.outcomes.push(outcome);
       this.notes.say(`${this.clock()} ${this.outcomes.length}. ${describe(outcome)}`);
@@ -169,6 +170,8 @@ class CampaignRun {
     const quietMs = quietAt === undefined ? undefined : quietAt - lastRequestMs;
     this.notes.say(`${this.clock()} ${quietMs === undefined ? 'no rest' : `at rest after ${quietMs} ms`}; checking …`);
     const outcomes = await Promise.all(this.outcomes.map(async (each) => ({ ...each, hand: await each.hand })));
+    for (const { fault, hand } of outcomes)
+      if (hand !== undefined) this.notes.say(`${nameOf(fault)}: ${tellHand(hand)}`);
     const check = await checkRun(postgresUrl, this.historyFile);
     const violations = [...check.violations, ...lateness(quietMs, outcomes)];
     const { historyFile } = this;
@@ -193,9 +196,9 @@ function needsLines(options: RunOptions): boolean {
   return options.counts.droppedAnswers > 0 || legsOf(options).length > 1;
 }
 
-function worldFor({ ratePerS, counts, acknowledged, scarce }: RunOptions): Parameters<typeof buildWorld>[1] {
+function worldFor({ ratePerS, counts, acknowledged, scarce, gapS = 0 }: RunOptions): Parameters<typeof buildWorld>[1] {
   const faults = counts.kills + counts.pauses + counts.flushes + counts.fullDisks + counts.droppedAnswers / 10;
-  const orders = Math.max(acknowledged, ratePerS * (faults * ORDERS_PER_FAULT_S + SPARE_S));
+  const orders = Math.max(acknowledged, ratePerS * (faults * (gapS + FAULT_S) + SPARE_S));
   const scarcity = scarce
     ? { scarceSeats: 1, scarceSlots: 8, scarceUnits: 15 }
     : { scarceSeats: 3, scarceSlots: 120, scarceUnits: 500 };
@@ -215,6 +218,10 @@ function lateness(quietMs: number | undefined, outcomes: readonly SettledOutcome
     found.push(violation('work goes on after every fault', nameOf(fault), JSON.stringify(recovery)));
   }
   return found;
+}
+
+function tellHand({ rows, firstMs, lastMs, lingering }: Hand): string {
+  return [`its ${rows} work rows were done after ${firstMs ?? '-'} to ${lastMs ?? '-'} ms`, ...lingering].join('\n  ');
 }
 
 function describe({ fault, heldWork, awayMs, recovery, pause }: FaultOutcome): string {

@@ -18,6 +18,7 @@ describe('the command line', () => {
     expect(counts).toEqual({ kills: 80, pauses: 0, flushes: 0, droppedAnswers: 0, fullDisks: 0 });
     expect([seed, ratePerS]).toEqual([7, 500]);
     expect(optionsOf('--calm', '10').counts.kills).toBe(0);
+    expect([optionsOf('--kills', '1', '--gap', '8').gapS, optionsOf('--kills', '1').gapS]).toEqual([8, undefined]);
   });
 
   it('refuses what it does not understand', () => {
@@ -36,9 +37,9 @@ describe('the command line', () => {
     const legs = legsOf(optionsOf('--kills', '3', '--pauses', '2'));
     expect(legs.map(({ topology, counts: { kills, pauses } }) => [topology, kills, pauses])).toEqual([
       ['supervised', 3, 0],
-      ['plain', 0, 2],
+      ['pair', 0, 2],
     ]);
-    expect(legsOf(optionsOf('--pauses', '2')).map(({ topology }) => topology)).toEqual(['plain']);
+    expect(legsOf(optionsOf('--pauses', '2')).map(({ topology }) => topology)).toEqual(['pair']);
     expect(legsOf(optionsOf('--pauses', '2', '--topology', 'supervised'))).toHaveLength(1);
     expect(legsOf(optionsOf('--calm', '5')).map(({ topology }) => topology)).toEqual(['supervised']);
   });

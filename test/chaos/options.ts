@@ -10,10 +10,12 @@ export interface RunOptions {
   readonly counts: FaultCounts;
   /** The load goes on after the last fault until so many orders are acknowledged. */
   readonly acknowledged: number;
-  /** `undefined`: pauses meet two plain processes, everything else the supervised installation. */
+  /** `undefined`: pauses meet two installations of one child each, everything else the supervised installation. */
   readonly topology: Topology | undefined;
   /** Seconds of load before the first fault. */
   readonly calmS: number;
+  /** Seconds of load between the end of one fault and the next; `undefined`: half a second to two, as the seed has it. */
+  readonly gapS: number | undefined;
   /** Of 10,000 orders, so many whose waybill the database refuses. */
   readonly poisoned: number;
   /** Every commit of PostgreSQL takes a tenth of a second longer: whoever acts before one is ahead of it. */
@@ -31,7 +33,7 @@ export type Command =
 
 export const USAGE = `npm run chaos -- [--short] [--seed S] [--rate ORDERS_PER_S] [--acknowledged N]
     [--kills N] [--pauses N] [--flushes N] [--dropped-answers N] [--full-disk N]
-    [--calm SECONDS] [--poisoned PER_10000] [--scarce] [--slow-commits] [--topology supervised|plain]
+    [--calm SECONDS] [--gap SECONDS] [--poisoned PER_10000] [--scarce] [--slow-commits] [--topology supervised|pair]
     [--keep | --discard]
 npm run chaos -- --plants [NAME …] [--seed S]`;
 
@@ -52,6 +54,7 @@ const FLAGS = {
   seed: { type: 'string' },
   rate: { type: 'string' },
   calm: { type: 'string' },
+  gap: { type: 'string' },
   poisoned: { type: 'string' },
   acknowledged: { type: 'string' },
   kills: { type: 'string' },
@@ -92,6 +95,7 @@ function commandOf(args: readonly string[], randomSeed: number): Command {
       counts: unnamed ? (values.short ? SHORT : DEFAULTS) : named,
       acknowledged: count('--acknowledged', values.acknowledged, 0, 100_000_000),
       calmS: count('--calm', values.calm, 0),
+      gapS: values.gap === undefined ? undefined : count('--gap', values.gap, 0),
       poisoned: count('--poisoned', values.poisoned, POISONED),
       topology: topologyOf(values.topology),
       slowCommits: values['slow-commits'],
@@ -109,8 +113,8 @@ function count(flag: string, text: string | undefined, fallback: number, limit =
 }
 
 function topologyOf(text: string | undefined): Topology | undefined {
-  if (text === undefined || text === 'supervised' || text === 'plain') return text;
-  throw new Error('--topology must be supervised or plain');
+  if (text === undefined || text === 'supervised' || text === 'pair') return text;
+  throw new Error('--topology must be supervised or pair');
 }
 
 export interface Leg {
@@ -128,6 +132,6 @@ export function legsOf({ topology, counts }: RunOptions): Leg[] {
   if (Object.values(others).some((number) => number > 0)) {
     legs.push({ topology: 'supervised', counts: { ...others, pauses: 0 } });
   }
-  if (pauses > 0) legs.push({ topology: 'plain', counts: { ...NONE, pauses } });
+  if (pauses > 0) legs.push({ topology: 'pair', counts: { ...NONE, pauses } });
   return legs.length > 0 ? legs : [{ topology: 'supervised', counts: NONE }];
 }

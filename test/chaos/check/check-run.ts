@@ -8,7 +8,7 @@ import { checkEffects } from './effects';
 import { checkKeeping, Stored } from './keeping';
 import { checkLife } from './life';
 import type { OrderFacts } from './order-facts';
-import { freeIn, readBooks, readHappened, readKeys, readWork } from './read-books';
+import { freeIn, readBooks, readHappened, readKeys, readWork, type WorkRow } from './read-books';
 import { readOrders } from './read-orders';
 import { checkReports } from './reports';
 import { checkRest } from './rest';
@@ -22,13 +22,17 @@ export interface CheckResult {
   readonly rests: ReadonlyMap<string, number>;
 }
 
-/** Compares the whole history with the whole database. */
+/**
+ * Compares the whole history with the whole database as it is when this is called: reading takes a while, in which the
+ * application goes on by itself (a courier's next shift comes into reach of an order that waits for one).
+ */
 export async function checkRun(databaseUrl: string, historyFile: string): Promise<CheckResult> {
-  const told = await readHistory(historyFile);
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await compare(client, told);
+    await client.query('begin isolation level repeatable read read only');
+    const work = await readWork(client); // the first statement decides what all others see
+    return await compare(client, await readHistory(historyFile), work);
   } finally {
     await client.end();
   }
@@ -42,7 +46,7 @@ async function readHistory(file: string): Promise<ToldSoFar> {
   return told;
 }
 
-async function compare(client: Client, told: Told): Promise<CheckResult> {
+async function compare(client: Client, told: Told, work: readonly WorkRow[]): Promise<CheckResult> {
   const books = await readBooks(client);
   const free = freeIn(books);
   const [audit, stored, rests] = [new Audit(), new Stored(), new Map<string, number>()];
@@ -57,7 +61,7 @@ async function compare(client: Client, told: Told): Promise<CheckResult> {
   }
   violations.push(...audit.compare(books), ...checkKeeping(told, stored));
   violations.push(...checkReports(told, await readHappened(client)));
-  for (const { id, stage, orders, attempts, lastError } of await readWork(client)) {
+  for (const { id, stage, orders, attempts, lastError } of work) {
     const detail = `${stage}, ${orders} orders, ${attempts} attempts ${lastError}`;
     violations.push(violation('no work is left', id, detail));
   }

@@ -8,7 +8,7 @@ import type { ClientProcess } from './client-process';
 import type { Fault, PauseTarget } from './fault';
 import type { FaultOutcome, Hand } from './outcome';
 import type { PipelineWatch } from './pipeline-watch';
-import { recoveryAfter } from './recovery';
+import { recoveryAfter, type Recovery } from './recovery';
 import { WorkInHand } from './work-in-hand';
 
 const RECOVER_WITHIN_MS = 30_000;
@@ -77,12 +77,12 @@ export class Injector {
       const members = await this.installation.fleet.members();
       const member = members.find((each) => each.place === place) ?? members[0];
       if (member === undefined) throw new Error('No process is there to be stopped');
-      signalAll([member.pid], 'SIGSTOP');
+      signalAll(member.pids, 'SIGSTOP');
       const [rows, busy] = await Promise.all([this.work.rowsOf(member.process), this.busy(member.process)]);
       const heldWork = rows.length > 0 || busy > 0;
       // What it runs in the queues tells most; a statement under way alone has to do when time is up.
       if (rows.length > 0 || performance.now() > untilMs) return { member, rows, heldWork };
-      signalAll([member.pid], 'SIGCONT');
+      signalAll(member.pids, 'SIGCONT');
       await delay(this.random.int(5, 40));
     }
   }
@@ -93,15 +93,19 @@ export class Injector {
 
   private async killChild(place: number): Promise<Did> {
     const { member, rows, heldWork } = await this.seize(place);
-    signalAll([member.pid], 'SIGKILL');
+    signalAll(member.pids, 'SIGKILL');
     return this.withHand(Date.now(), rows, heldWork);
   }
 
   /** The sibling goes on from the very instant: nothing has to come back first. */
   private async withHand(sinceMs: number, rows: readonly string[], heldWork: boolean): Promise<Did> {
     const hand = this.handOf(rows, sinceMs);
-    const recovery = await recoveryAfter(sinceMs, this.client, this.pipeline, RECOVER_WITHIN_MS);
+    const recovery = await this.recoveryFrom(sinceMs, sinceMs);
     return { heldWork, awayMs: 0, recovery, hand };
+  }
+
+  private recoveryFrom(struckMs: number, backMs: number): Promise<Recovery> {
+    return recoveryAfter({ struckMs, backMs }, this.client, this.pipeline, RECOVER_WITHIN_MS);
   }
 
   private async handOf(rows: readonly string[], sinceMs: number): Promise<Hand | undefined> {
@@ -121,7 +125,7 @@ export class Injector {
     const fleetIsBack = target === 'everything' ? fleet.start() : undefined;
     await (postgres === undefined ? redisIsBack : postgres.restart());
     const sinceMs = Date.now();
-    const recovered = recoveryAfter(sinceMs, this.client, this.pipeline, RECOVER_WITHIN_MS);
+    const recovered = this.recoveryFrom(atMs, sinceMs);
     await Promise.all([redisIsBack, fleetIsBack]);
     return { heldWork, awayMs: sinceMs - atMs, recovery: await recovered };
   }
@@ -142,15 +146,16 @@ export class Injector {
     const did = this.withHand(sinceMs, rows, heldWork);
     await delay(ms);
     const left = await this.work.left(rows).catch(() => rows);
-    signalAll([member.pid], 'SIGCONT');
+    signalAll(member.pids, 'SIGCONT');
     const pause = { place, fromMs: sinceMs, toMs: Date.now(), redoneRows: rows.length - left.length };
-    return { ...(await did), ...(this.installation.fleet.kind === 'plain' ? { pause } : {}) };
+    return { ...(await did), ...(this.installation.fleet.kind === 'pair' ? { pause } : {}) };
   }
 
   private async pauseServer(target: Exclude<PauseTarget, 'child'>, ms: number): Promise<Did> {
     const { servers } = this.installation;
     const heldWork = await this.holding();
     const pids = target === 'redis' ? [servers.redisPid] : servers.postgresPids();
+    const atMs = Date.now();
     const victims = target === 'backends' ? this.random.shuffle(pids.slice(1)).slice(pids.length >> 1) : pids;
     signalAll(victims, 'SIGSTOP');
     try {
@@ -162,7 +167,7 @@ export class Injector {
     return {
       heldWork,
       awayMs: ms,
-      recovery: await recoveryAfter(sinceMs, this.client, this.pipeline, RECOVER_WITHIN_MS),
+      recovery: await this.recoveryFrom(atMs, sinceMs),
     };
   }
 
@@ -175,14 +180,14 @@ export class Injector {
     return {
       heldWork,
       awayMs: 0,
-      recovery: await recoveryAfter(sinceMs, this.client, this.pipeline, RECOVER_WITHIN_MS),
+      recovery: await this.recoveryFrom(sinceMs, sinceMs),
     };
   }
 
   private async drop({ line, resetAfterMs }: Extract<Fault, { kind: 'drop' }>): Promise<Did> {
     const { servers, apiLines, fleet } = this.installation;
     const lines =
-      line === 'api' ? apiLines : fleet.kind === 'plain' ? servers.postgresLines : servers.postgresLines.slice(0, 1);
+      line === 'api' ? apiLines : fleet.kind === 'pair' ? servers.postgresLines : servers.postgresLines.slice(0, 1);
     const wanted = { api: 'POST /v1/orders', intake: 'order.place', commit: 'COMMIT', statement: '' }[line];
     const where = (request: Buffer): boolean => request.includes(wanted);
     const patience = AbortSignal.timeout(DROP_WITHIN_MS);
@@ -205,7 +210,7 @@ export class Injector {
     servers.disk?.free();
     if (!servers.isPostgresAlive) await servers.restartPostgres();
     const sinceMs = Date.now();
-    const recovery = await recoveryAfter(sinceMs, this.client, this.pipeline, RECOVER_WITHIN_MS);
+    const recovery = await this.recoveryFrom(atMs, sinceMs);
     return { heldWork, awayMs: sinceMs - atMs, recovery };
   }
 }

@@ -6,6 +6,8 @@ export interface Hand {
   readonly rows: number;
   readonly firstMs: number | undefined;
   readonly lastMs: number | undefined;
+  /** What there is to say of those that were not done in time. */
+  readonly lingering: readonly string[];
 }
 
 /** A process that stood still and came back. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { News } from './news';
 
 const POLL_MS = 25;
 const DEPTH_EVERY = 20;
@@ -32,11 +33,8 @@ interface Commit {
 export class PipelineWatch {
   depth = 0;
   private readonly listeners = new Set<(atMs: number) => void>();
-  /** The commits of the last look: no later one finds any that were seen before them. */
-  private seen: ReadonlySet<string> = new Set<string>();
+  private readonly news = new News();
   private horizon = '0';
-  /** False until the first look over a connection is done: what it finds may have happened before PostgreSQL went away. */
-  private isCurrent = false;
   private running = true;
   private client: Client | undefined;
   private readonly watching: Promise<void>;
@@ -61,7 +59,7 @@ export class PipelineWatch {
       try {
         if (this.client === undefined) {
           this.client = await connected(this.url());
-          this.isCurrent = false;
+          this.news.cutOff();
         }
         await this.look(this.client);
         if (round % DEPTH_EVERY === 0) this.depth = await depthOf(this.client);
@@ -77,11 +75,8 @@ export class PipelineWatch {
   private async look(client: Client): Promise<void> {
     const { rows } = await client.query<Commit>(STAGE_COMMITS, [this.horizon]);
     const found = rows.flatMap(({ xid, id }) => (xid === null ? [] : [`${xid}/${id ?? ''}`]));
-    const isNews = this.isCurrent && found.some((commit) => !this.seen.has(commit));
-    this.seen = new Set(found);
     this.horizon = rows[0]?.horizon ?? this.horizon;
-    this.isCurrent = true;
-    if (!isNews) return;
+    if (!this.news.isIn(found)) return;
     for (const listener of this.listeners) listener(Date.now());
   }
 }

@@ -2,15 +2,21 @@ import type { ClientProcess } from './client-process';
 import type { PipelineWatch } from './pipeline-watch';
 
 export interface Recovery {
-  /** From the return of what failed to the answer of the first new request; undefined when none came in time. */
+  /** From the return of what failed to the first 2xx for a request sent after the fault; undefined when none came in time. */
   readonly answerMs: number | undefined;
   /** From the return of what failed to the first commit of a stage. */
   readonly effectMs: number | undefined;
 }
 
-/** Waits for the first new 2xx and the first new effect after an instant (ms since 1970). */
+/** When a fault struck, and when what it struck was back, in ms since 1970; both the same where nothing has to come back. */
+export interface Outage {
+  readonly struckMs: number;
+  readonly backMs: number;
+}
+
+/** Waits for the first new 2xx and the first new effect. */
 export async function recoveryAfter(
-  sinceMs: number,
+  { struckMs, backMs }: Outage,
   client: ClientProcess,
   pipeline: PipelineWatch,
   withinMs: number,
@@ -19,14 +25,14 @@ export async function recoveryAfter(
     first(withinMs, (found) =>
       client.onSuccess((successes) => {
         const answered = successes
-          .filter(([sentMs]) => sentMs >= sinceMs)
-          .map(([, answeredMs]) => answeredMs - sinceMs);
+          .filter(([sentMs, answeredMs]) => sentMs >= struckMs && answeredMs >= backMs)
+          .map(([, answeredMs]) => answeredMs - backMs);
         if (answered.length > 0) found(Math.min(...answered));
       }),
     ),
     first(withinMs, (found) =>
       pipeline.onStage((atMs) => {
-        if (atMs >= sinceMs) found(atMs - sinceMs);
+        if (atMs >= backMs) found(atMs - backMs);
       }),
     ),
   ]);

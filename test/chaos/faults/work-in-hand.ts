@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Hand } from './outcome';
 
 const QUEUE_PREFIX = 'linehaul:live:queue';
 const QUEUES = ['payment', 'fulfilment', 'dispatch'] as const;
@@ -10,7 +11,21 @@ const BUSY = `
   select count(*)::int as busy from pg_stat_activity
   where application_name like $1 and backend_type = 'client backend' and state in ('active', 'idle in transaction')`;
 
-const LEFT = `select id::text from live.work where id = any($1::uuid[])`;
+const LEFT = `
+  select id::text, stage, cardinality(order_ids) as orders, epoch, attempts, coalesce(last_error, '') as "lastError",
+    run_after > now() as "isPostponed", dispatched_until > now() as "isMarked"
+  from live.work where id = any($1::uuid[])`;
+
+interface LeftRow {
+  readonly id: string;
+  readonly stage: string;
+  readonly orders: number;
+  readonly epoch: number;
+  readonly attempts: number;
+  readonly lastError: string;
+  readonly isPostponed: boolean;
+  readonly isMarked: boolean | null;
+}
 
 /** Who holds which work right now, as the queues and PostgreSQL tell. */
 export class WorkInHand {
@@ -47,23 +62,24 @@ export class WorkInHand {
 
   /** Those of these work rows that are still there. */
   async left(rows: readonly string[]): Promise<string[]> {
-    return (await this.query<{ id: string }>(LEFT, [rows])).map(({ id }) => id);
+    return (await this.leftRows(rows)).map(({ id }) => id);
   }
 
   /** When the first and the last of these rows was done, in ms after `fromMs`; undefined for what was not in time. */
-  async doneAfter(
-    rows: readonly string[],
-    fromMs: number,
-    withinMs: number,
-  ): Promise<{ firstMs: number | undefined; lastMs: number | undefined }> {
+  async doneAfter(rows: readonly string[], fromMs: number, withinMs: number): Promise<Omit<Hand, 'rows'>> {
     let firstMs: number | undefined;
+    let left: LeftRow[] | undefined;
     while (Date.now() - fromMs < withinMs) {
-      const left = await this.left(rows).catch(() => rows);
-      if (left.length < rows.length) firstMs ??= Date.now() - fromMs;
-      if (left.length === 0) return { firstMs, lastMs: Date.now() - fromMs };
+      left = await this.leftRows(rows).catch(() => undefined);
+      if (left !== undefined && left.length < rows.length) firstMs ??= Date.now() - fromMs;
+      if (left?.length === 0) return { firstMs, lastMs: Date.now() - fromMs, lingering: [] };
       await delay(POLL_MS);
     }
-    return { firstMs, lastMs: undefined };
+    return { firstMs, lastMs: undefined, lingering: (left ?? []).map((row) => JSON.stringify(row)) };
+  }
+
+  private leftRows(rows: readonly string[]): Promise<LeftRow[]> {
+    return this.query<LeftRow>(LEFT, [rows]);
   }
 
   private async query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {

@@ -2,7 +2,8 @@
 export interface Member {
   /** What it is called in PostgreSQL (`application_name`) and in the queues. */
   readonly process: string;
-  readonly pid: number;
+  /** The process, then whatever stands still, goes on and dies with it. */
+  readonly pids: readonly number[];
   /** Its place: it outlives the process. */
   readonly place: number;
 }
@@ -21,7 +22,7 @@ export interface Fleet {
 }
 
 /**
- * `supervised`: one installation with a supervisor, which replaces children that died or hang. `plain`: two processes that
- * nobody watches, as on two machines: one may stand still for long and come back.
+ * `supervised`: one installation with a supervisor, which replaces children that died or hang. `pair`: two installations with
+ * one child each, as on two machines, of which one may stand still for long, its supervisor with it, and come back.
  */
-export type Topology = 'supervised' | 'plain';
+export type Topology = 'supervised' | 'pair';

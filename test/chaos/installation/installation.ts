@@ -2,7 +2,7 @@ import { migrate } from '#lib/database';
 import { FaultProxy } from '../../../libs/testing/fault-proxy';
 import { MIGRATIONS } from '../../../migrations';
 import type { Fleet, Topology } from './fleet';
-import { PlainFleet } from './plain-fleet';
+import { PairFleet } from './pair-fleet';
 import { Servers, type ServersOptions } from './servers';
 import { SupervisedFleet } from './supervised-fleet';
 
@@ -47,7 +47,7 @@ export class Installation {
   /** Starts this kind of fleet, leads the clients to it, and only then stops the one before. */
   async become(topology: Topology): Promise<void> {
     const before = this.current;
-    const Kind = topology === 'plain' ? PlainFleet : SupervisedFleet;
+    const Kind = topology === 'pair' ? PairFleet : SupervisedFleet;
     this.current = new Kind(this.servers, this.checkout, this.apiLines);
     await this.current.start();
     await before?.stop();

@@ -3,18 +3,10 @@ import type { FaultProxy } from '../../../libs/testing/fault-proxy';
 import { AppProcess } from './app-process';
 import type { Fleet, Member } from './fleet';
 import { descendantsOf, signalAll } from './process-tree';
+import { readyChildrenOf } from './read-children';
 import type { Servers } from './servers';
 
 const CHILDREN = 2;
-
-interface Processes {
-  readonly children: readonly {
-    readonly child: number;
-    readonly pid: number;
-    readonly state: 'starting' | 'ready' | 'draining' | 'condemned';
-    readonly process: string;
-  }[];
-}
 
 /** A supervisor with two children on one port. */
 export class SupervisedFleet implements Fleet {
@@ -52,14 +44,8 @@ export class SupervisedFleet implements Fleet {
   }
 
   async members(): Promise<readonly Member[]> {
-    if (this.app?.isRunning !== true) return [];
-    const url = `${this.app.managementUrl}/processes`;
-    const answer = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
-    if (answer?.ok !== true) return [];
-    const { children } = (await answer.json()) as Processes;
-    return children
-      .filter(({ state }) => state === 'ready')
-      .map(({ process, pid, child }) => ({ process, pid, place: child }));
+    const children = await readyChildrenOf(this.app);
+    return children.map(({ process, pid, child }) => ({ process, pids: [pid], place: child }));
   }
 
   killAll(): void {

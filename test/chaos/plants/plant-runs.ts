@@ -10,12 +10,12 @@ export interface PlantRun {
 
 const LOAD = ['--scarce', '--rate', '60'];
 const UNDISTURBED = [...LOAD, '--poisoned', '0', '--calm', '10'];
-const DROPS = [...LOAD, '--topology', 'plain', '--dropped-answers'];
+const DROPS = [...LOAD, '--topology', 'pair', '--dropped-answers'];
 
 export const PLANT_RUNS: readonly PlantRun[] = [
   {
     name: 'ack-before-commit',
-    args: [...LOAD, '--topology', 'plain', '--kills', '4'],
+    args: [...LOAD, '--topology', 'pair', '--kills', '4'],
     breaks: ['acknowledged is stored'],
   },
   {

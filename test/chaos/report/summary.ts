@@ -40,9 +40,11 @@ export function summarize(outcomes: readonly SettledOutcome[]): SummaryRow[] {
     const effects = recoveries.map(({ effectMs }) => effectMs);
     // Nothing is promised for the work of a process that stands still and that nobody replaces.
     const judged = of.filter(({ pause }) => pause === undefined).flatMap(({ recovery }) => recovery ?? []);
-    const kept = judged.every(
-      (recovery) => isWithin(recovery.answerMs, promised.answerMs) && isWithin(recovery.effectMs, promised.effectMs),
-    );
+    const judgedHands = of.filter(({ pause }) => pause === undefined).flatMap(({ hand }) => hand ?? []);
+    const kept =
+      judged.every(({ answerMs }) => isWithin(answerMs, promised.answerMs)) &&
+      judged.every(({ effectMs }) => isWithin(effectMs, promised.effectMs)) &&
+      judgedHands.every(({ firstMs }) => isWithin(firstMs, promised.effectMs));
     return {
       fault: kind,
       n: of.length,

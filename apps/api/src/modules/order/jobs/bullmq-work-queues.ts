@@ -21,9 +21,14 @@ export class BullmqWorkQueues implements WorkQueues, KnownWorkQueues {
     return counts.map(({ waiting, active }) => waiting + active);
   }
 
+  /** Work that was sent before and is still there has waited longest: it goes before what is sent for the first time. */
   async add(work: readonly DispatchedWork[]): Promise<void> {
     await this.byStage(work, (stage, items) => {
-      const jobs = items.map(({ workId, epoch }) => ({ id: jobId(stage, workId, epoch), data: { workId, epoch } }));
+      const jobs = items.map(({ workId, epoch }) => ({
+        id: jobId(stage, workId, epoch),
+        data: { workId, epoch },
+        first: epoch > 1,
+      }));
       return this.queues.addBulk(STAGE_JOBS[stage].queue, jobs);
     });
   }

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { FaultProxy } from '../../../libs/testing/fault-proxy';
 import { AppProcess } from './app-process';
 import type { Fleet, Member } from './fleet';
+import { descendantsOf, signalAll } from './process-tree';
+import { readyChildrenOf } from './read-children';
 import type { Servers } from './servers';
 
 const NODES = 2;
@@ -10,12 +12,11 @@ interface Node {
   app: AppProcess | undefined;
   /** Kept from its first start on. */
   port: number | undefined;
-  starts: number;
 }
 
-/** Two processes without a supervisor; one that ends is started again at once, as a process manager would. */
-export class PlainFleet implements Fleet {
-  readonly kind = 'plain';
+/** Two installations of one child each; one that ends is started again at once, as a process manager would. */
+export class PairFleet implements Fleet {
+  readonly kind = 'pair';
   private readonly nodes: readonly Node[];
   private stopping = false;
 
@@ -25,7 +26,7 @@ export class PlainFleet implements Fleet {
     /** Where clients call: one line per node, or none. */
     private readonly lines: readonly FaultProxy[],
   ) {
-    this.nodes = Array.from({ length: NODES }, () => ({ app: undefined, port: undefined, starts: 0 }));
+    this.nodes = Array.from({ length: NODES }, () => ({ app: undefined, port: undefined }));
   }
 
   get urls(): readonly string[] {
@@ -37,18 +38,20 @@ export class PlainFleet implements Fleet {
     await Promise.all(this.nodes.map((_, place) => this.startNode(place)));
   }
 
-  members(): Promise<readonly Member[]> {
-    const members = this.nodes.flatMap((node, place) => {
-      if (node.app?.isRunning !== true) return [];
-      return [{ process: processName(place, node.starts), pid: node.app.pid, place }];
+  async members(): Promise<readonly Member[]> {
+    const members = this.nodes.map(async ({ app }, place) => {
+      const [child] = await readyChildrenOf(app);
+      if (app === undefined || child === undefined) return [];
+      return [{ process: child.process, pids: [child.pid, app.pid], place }];
     });
-    return Promise.resolve(members);
+    return (await Promise.all(members)).flat();
   }
 
   killAll(): void {
     for (const node of this.nodes) {
-      node.app?.kill();
+      const { app } = node;
       node.app = undefined;
+      if (app !== undefined) signalAll([app.pid, ...descendantsOf(app.pid)], 'SIGKILL');
     }
   }
 
@@ -61,18 +64,13 @@ export class PlainFleet implements Fleet {
     const node = this.nodes[place];
     if (node === undefined) return;
     const { servers } = this;
-    const starts = node.starts + 1;
     const app = await AppProcess.start({
       checkout: this.checkout,
       logFile: join(servers.folder, `node-${place}.log`),
       port: node.port,
-      environment: {
-        LINEHAUL_CHILDREN: '0',
-        LINEHAUL_PROCESS: processName(place, starts),
-        ...servers.environmentOf(place),
-      },
+      environment: { LINEHAUL_CHILDREN: '1', ...servers.environmentOf(place) },
     });
-    Object.assign(node, { app, starts, port: app.port });
+    Object.assign(node, { app, port: app.port });
     this.lines[place]?.retarget(app.url);
     this.lines[place]?.reset();
     void app.exited.then(() => {
@@ -80,8 +78,4 @@ export class PlainFleet implements Fleet {
         void this.startNode(place).catch((error: unknown) => console.error(error));
     });
   }
-}
-
-function processName(place: number, starts: number): string {
-  return `node-${place}-${starts}`;
 }
