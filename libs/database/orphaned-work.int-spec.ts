@@ -23,6 +23,7 @@ const CLAIM = `delete from live.work where id = $1`;
 /** What the queues hold, in memory. */
 class HeldQueues implements KnownWorkQueues {
   jobs: KnownWork[] = [];
+  isAway = false;
 
   knownWork(): Promise<KnownWork[]> {
     return Promise.resolve(this.jobs);
@@ -31,6 +32,12 @@ class HeldQueues implements KnownWorkQueues {
   forget(work: readonly DispatchedWork[]): Promise<void> {
     const gone = new Set(work.map(({ workId }) => workId));
     this.jobs = this.jobs.filter(({ workId }) => !gone.has(workId));
+    return Promise.resolve();
+  }
+
+  add(work: readonly DispatchedWork[]): Promise<void> {
+    if (this.isAway) return Promise.reject(new Error('Redis is away'));
+    this.jobs.push(...work.map((item) => ({ ...item, holder: undefined })));
     return Promise.resolve();
   }
 }
@@ -96,19 +103,19 @@ async function session(processName: string): Promise<Client> {
 }
 
 describe('work that a process had begun', () => {
-  it('is due again as soon as the process has no session, with its attempt counted, and its job is forgotten', async () => {
+  it('is sent again as soon as the process has no session, with its attempt counted, and its old job is forgotten', async () => {
     const { workId } = await dispatched('dead');
     await age();
-    expect(await orphans.release()).toBe(1);
-    expect(await rows()).toEqual([{ id: workId, attempts: 1, marked: false }]);
-    expect(queues.jobs).toEqual([]);
+    expect(await orphans.sendAgain()).toBe(1);
+    expect(await rows()).toEqual([{ id: workId, attempts: 2, marked: true }]);
+    expect(queues.jobs).toEqual([{ workId, stage: 'payment', epoch: 2, holder: undefined }]);
   });
 
   it('stays with a process that lives', async () => {
     await session('busy');
     await dispatched('busy');
     await age();
-    expect(await orphans.release()).toBe(0);
+    expect(await orphans.sendAgain()).toBe(0);
     expect(queues.jobs).toHaveLength(1);
     expect(await rows()).toMatchObject([{ marked: true }]);
   });
@@ -116,15 +123,23 @@ describe('work that a process had begun', () => {
   it('stays in the queue while it waits there', async () => {
     await dispatched('nobody');
     await age();
-    expect(await orphans.release()).toBe(0);
+    expect(await orphans.sendAgain()).toBe(0);
     expect(queues.jobs).toHaveLength(1);
   });
 
-  it('is due again when it was marked and never added, but not while its relay may still be about to add it', async () => {
+  it('is sent again when it was marked and never added, but not while its relay may still be about to add it', async () => {
     await dispatched('no job');
-    expect(await orphans.release()).toBe(0);
+    expect(await orphans.sendAgain()).toBe(0);
     await age();
-    expect(await orphans.release()).toBe(1);
+    expect(await orphans.sendAgain()).toBe(1);
+  });
+
+  it('is due to the relay when it cannot be sent', async () => {
+    const { workId } = await dispatched('dead');
+    await age();
+    queues.isAway = true;
+    await expect(orphans.sendAgain()).rejects.toThrow('Redis is away');
+    expect(await rows()).toEqual([{ id: workId, attempts: 1, marked: false }]);
   });
 
   it('waits for the transaction that holds its row, and is nobody else’s business when that commits', async () => {
@@ -133,9 +148,9 @@ describe('work that a process had begun', () => {
     const other = await session('living');
     await other.query('begin');
     await other.query(CLAIM, [workId]);
-    expect(await orphans.release()).toBe(0);
+    expect(await orphans.sendAgain()).toBe(0);
     await other.query('commit');
-    expect(await orphans.release()).toBe(0);
+    expect(await orphans.sendAgain()).toBe(0);
     expect(await rows()).toEqual([]);
   });
 });
@@ -147,14 +162,14 @@ describe('the death of a process', () => {
     const doomed = await session('doomed');
     await doomed.query('begin');
     await doomed.query(CLAIM, [workId]);
-    let released = 0;
+    let sent = 0;
     const recovery = new WorkRecovery(orphans, {
-      onReleased: (count) => (released += count),
+      onSentAgain: (count) => (sent += count),
       onError: () => undefined,
     });
     recovery.died('doomed');
     await eventually(
-      () => released,
+      () => sent,
       (count) => count === 1,
     );
     await recovery.stop();
@@ -163,14 +178,14 @@ describe('the death of a process', () => {
 
   it('is looked after again when the first looks come too early', async () => {
     await dispatched('no job'); // its mark is younger than a relay may take
-    let released = 0;
+    let sent = 0;
     const recovery = new WorkRecovery(orphans, {
-      onReleased: (count) => (released += count),
+      onSentAgain: (count) => (sent += count),
       onError: () => undefined,
     });
     recovery.start();
     await eventually(
-      () => released,
+      () => sent,
       (count) => count === 1,
     );
     await recovery.stop();

@@ -2,7 +2,7 @@ import type { Context } from '#lib/kernel';
 import type { Database } from './database';
 import type { DispatchedWork } from './relay';
 import { statement } from './statement';
-import type { Stage } from './work';
+import { unmark, type Stage } from './work';
 
 /** A job that waits or runs. */
 export interface KnownWork extends DispatchedWork {
@@ -15,6 +15,7 @@ export interface KnownWorkQueues {
   knownWork(stages: readonly Stage[]): Promise<readonly KnownWork[]>;
   /** Forgets jobs, whoever has them. */
   forget(work: readonly DispatchedWork[]): Promise<void>;
+  add(work: readonly DispatchedWork[]): Promise<void>;
 }
 
 export interface OrphanedWorkOptions {
@@ -54,18 +55,22 @@ const MARKED = statement(
 );
 
 /** The attempt stays counted: work that kills whoever does it must be found. A row that a transaction holds is not orphaned. */
-const RELEASE = statement(
-  'database.release-orphaned-work',
-  `update work set dispatched_until = null where id in (
+const SEND_AGAIN = statement(
+  'database.send-orphaned-work-again',
+  `update work set epoch = work.epoch + 1, attempts = work.attempts + 1,
+     dispatched_until = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+   where id in (
      select work.id from work join unnest($1::uuid[], $2::int[]) as orphan(id, epoch) using (id, epoch)
-     where dispatched_until is not null for update of work skip locked)`,
+     where dispatched_until is not null for update of work skip locked)
+   returning id, stage, epoch`,
 );
 
 /**
- * Finds the work that a dead process had begun, and makes it due again at once instead of after its deadline: rows whose
- * job a process without a session runs; rows whose job is gone although they are still marked (the process died between
- * marking and adding, or had another row's batch topped up with them). Jobs that wait, and rows that somebody holds, are
- * left alone. Being wrong about a death is harmless: the row is claimed by deleting it, so one of two jobs finds nothing.
+ * Finds the work that a dead process had begun, and sends it again at once instead of after its deadline: rows whose job a
+ * process without a session runs; rows whose job is gone although they are still marked (the process died between marking and
+ * adding, or had another row's batch topped up with them). Jobs that wait, and rows that somebody holds, are left alone. It goes
+ * past the relay, since others have filled the room in the queues meanwhile. Being wrong about a death is harmless: the row is
+ * claimed by deleting it, so one of two jobs finds nothing.
  */
 export class OrphanedWork {
   constructor(
@@ -80,8 +85,8 @@ export class OrphanedWork {
     await this.database.statements(this.ctx).query(EXPEL, [sessionName(processName)]);
   }
 
-  /** Answers how many rows are due again. */
-  async release(): Promise<number> {
+  /** Answers how many rows were sent. */
+  async sendAgain(): Promise<number> {
     const statements = this.database.statements(this.ctx);
     const oldEnoughMs = this.options.redispatchAfterMs() - YOUNG_MARK_MS;
     const marked = await statements.query<{ id: string; stage: Stage; epoch: number }>(MARKED, [
@@ -97,7 +102,27 @@ export class OrphanedWork {
     const alive = new Set(known.filter((job) => !abandoned.includes(job)).map(keyOf));
     const orphans = marked.filter(({ id, epoch }) => !alive.has(keyOf({ workId: id, epoch })));
     if (orphans.length === 0) return 0;
-    return statements.execute(RELEASE, [orphans.map(({ id }) => id), orphans.map(({ epoch }) => epoch)]);
+    const rows = await statements.query<{ id: string; stage: Stage; epoch: number }>(SEND_AGAIN, [
+      orphans.map(({ id }) => id),
+      orphans.map(({ epoch }) => epoch),
+      this.options.redispatchAfterMs(),
+    ]);
+    await this.add(rows.map(({ id, stage, epoch }) => ({ workId: id, stage, epoch })));
+    return rows.length;
+  }
+
+  /** After the mark's commit, as the relay does it. */
+  private async add(work: readonly DispatchedWork[]): Promise<void> {
+    if (work.length === 0) return;
+    try {
+      await this.queues.add(work);
+    } catch (error) {
+      await unmark(
+        this.database.statements(this.ctx),
+        work.map(({ workId }) => workId),
+      );
+      throw error;
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import type { OrphanedWork } from './orphaned-work';
 
 export interface WorkRecoveryOptions {
-  /** Work is due again: called after each look that found some, with the number of rows. */
-  onReleased(rows: number): void;
+  /** Work was sent again: called after each look that found some, with the number of rows. */
+  onSentAgain(rows: number): void;
   onError(error: unknown): void;
 }
 
@@ -51,8 +51,8 @@ export class WorkRecovery {
   }
 
   private async look(): Promise<void> {
-    const rows = await this.orphans.release();
-    if (rows > 0) this.options.onReleased(rows);
+    const rows = await this.orphans.sendAgain();
+    if (rows > 0) this.options.onSentAgain(rows);
   }
 
   private async attempt(step: () => Promise<void>): Promise<void> {

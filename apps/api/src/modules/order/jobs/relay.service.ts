@@ -42,10 +42,7 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
       onError: (error) => log.error('The relay could not dispatch work; it tries again', error),
     });
     this.recovery = new WorkRecovery(new OrphanedWork(ctx, database, work, shared), {
-      onReleased: (rows) => {
-        log.info('The work of a dead process goes on', { rows });
-        this.relay.wake();
-      },
+      onSentAgain: (rows) => log.info('The work of a dead process goes on', { rows }),
       onError: (error) => log.warn('The work of dead processes could not be looked for', { error }),
     });
   }
