@@ -38,15 +38,17 @@ const LIBRARIES = {
   idempotency: ['kernel', 'database', 'redis'],
   retention: ['kernel', 'database', 'settings', 'redis'],
   http: ['kernel', 'database', 'idempotency'],
+  grpc: ['kernel', 'http'],
   testing: ['kernel', 'database', 'embedded'],
 };
 
 const MODULES = '^apps/api/src/modules/';
 /**
- * `migrate.ts` is for tools that run before the application: its face stays free of them. Those parts of `testing` serve the
+ * `migrate.ts` is for tools that run before the application: its face stays free of them. `grpc/connect.ts` brings gRPC itself
+ * along, which is loaded when the rest serves. Those parts of `testing` serve the
  * chaos run too, which is no test: its face needs vitest.
  */
-const FACES = '^libs/([^/]+/index|database/migrate|testing/(fault-proxy|abandoned-runs|eventually))\\.ts$';
+const FACES = '^libs/([^/]+/index|database/migrate|grpc/connect|testing/(fault-proxy|abandoned-runs|eventually))\\.ts$';
 const SUPERVISOR = '^apps/api/src/supervisor/';
 const SPEC = '\\.(int-|e2e-)?spec\\.ts$';
 
@@ -79,6 +81,7 @@ const DRIVERS = {
   pg: ['database', 'testing', 'embedded'],
   pino: ['telemetry'],
   'prom-client': ['telemetry'],
+  '@grpc': ['grpc'],
 };
 
 const drivers = Object.entries(DRIVERS).map(([driver, libs]) => ({

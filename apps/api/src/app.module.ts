@@ -1,4 +1,5 @@
 import { DatabaseModule, EVENT_FEED, sessionName } from '#lib/database';
+import { GrpcModule } from '#lib/grpc';
 import { HttpModule, type Admission } from '#lib/http';
 import { IDEMPOTENCY_KEYS, IdempotencyModule } from '#lib/idempotency';
 import type { Clock } from '#lib/kernel';
@@ -6,7 +7,7 @@ import { QueueModule } from '#lib/queue';
 import { RedisModule } from '#lib/redis';
 import { RetentionModule } from '#lib/retention';
 import { HotSettingsModule } from '#lib/settings';
-import { canaryMetrics, lockMetrics, TelemetryModule, type Log, type Metrics } from '#lib/telemetry';
+import { canaryMetrics, grpcLog, lockMetrics, TelemetryModule, type Log, type Metrics } from '#lib/telemetry';
 import { DELIVERY_REPORTS, DeliveryModule } from '#module/delivery';
 import { DispatchModule } from '#module/dispatch';
 import { GatewayModule } from '#module/gateway';
@@ -73,6 +74,7 @@ export class AppModule {
         RedisKeyLockModule,
         IdempotencyModule,
         HttpModule.forRoot({ version: VERSION }, admission),
+        GrpcModule.forRoot(grpcLog(log)),
         GatewayModule.forRoot(),
         HealthModule.forRoot({
           management: supervised ? undefined : { host: env.host, port: env.managementPort },
@@ -85,7 +87,10 @@ export class AppModule {
         RoutingModule,
         TransportModule,
         DispatchModule,
-        OrderModule.forRoot({ runsRelay: env.roles.has('relay'), takesOrders: env.roles.has('http') }),
+        OrderModule.forRoot({
+          runsRelay: env.roles.has('relay'),
+          takesOrders: env.roles.has('http') || env.roles.has('grpc'),
+        }),
         DeliveryModule,
         RetentionModule.forRoot({
           isActive: env.roles.has('relay'),

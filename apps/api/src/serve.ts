@@ -1,13 +1,15 @@
 import 'reflect-metadata';
+import cluster from 'node:cluster';
 import { Database, durabilityFaults } from '#lib/database';
 import { systemContext } from '#lib/kernel';
-import { Log, Metrics } from '#lib/telemetry';
+import { grpcMetrics, Log, Metrics } from '#lib/telemetry';
 import { HttpDrain, ManagementPort, ProcessState, Shutdown } from '#module/health';
 import { RelayService } from '#module/order';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EnvError, type Env } from './config/env';
 import { createApp } from './create-app';
 import type { ChildLink } from './supervisor/child-link';
+import { requireFree } from './supervisor/port';
 
 /** Serves with the roles that the environment names: on ports of its own, or as the child of a supervisor. */
 export async function serve(env: Env, link?: ChildLink): Promise<void> {
@@ -21,7 +23,16 @@ export async function serve(env: Env, link?: ChildLink): Promise<void> {
   if (link === undefined && env.roles.has('http')) await app.listen(env.port, env.host);
   app.get(ProcessState).markServing();
   if (link !== undefined) await join(app, env, link);
+  if (env.roles.has('grpc')) await serveGrpc(app, env, metrics);
   log.info('Ready', { ...(link === undefined && env.roles.has('http') ? { host: env.host, port: env.port } : {}) });
+}
+
+/** After HTTP, which does not wait for it: loading gRPC costs a start a tenth of a second. */
+async function serveGrpc(app: NestFastifyApplication, env: Env, metrics: Metrics): Promise<void> {
+  const { connectGrpc } = await import('../../../libs/grpc/connect.js');
+  if (!cluster.isWorker) await requireFree(env.host, env.grpcPort);
+  const grpc = await connectGrpc(app, { host: env.host, port: env.grpcPort }, grpcMetrics(metrics));
+  app.get(Shutdown).alsoEnd(() => grpc.stop());
 }
 
 function endOnSignal(app: NestFastifyApplication): void {

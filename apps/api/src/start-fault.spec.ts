@@ -12,7 +12,7 @@ describe('a start that fails', () => {
     const [fault] = (await once(createServer().listen(port, '127.0.0.1'), 'error')) as [unknown];
     first.close();
     expect(startFault(fault)).toBe(
-      `Something listens on 127.0.0.1:${port} already (EADDRINUSE): stop it, or set PORT or MANAGEMENT_PORT to another one.`,
+      `Something listens on 127.0.0.1:${port} already (EADDRINUSE): stop it, or set PORT, MANAGEMENT_PORT or GRPC_PORT to another one.`,
     );
   });
 

@@ -9,9 +9,9 @@ export function startFault(error: unknown): string {
   if (port === undefined || address === undefined) return stack;
   switch (code ?? '') {
     case 'EADDRINUSE':
-      return `Something listens on ${address}:${port} already (EADDRINUSE): stop it, or set PORT or MANAGEMENT_PORT to another one.`;
+      return `Something listens on ${address}:${port} already (EADDRINUSE): stop it, or set PORT, MANAGEMENT_PORT or GRPC_PORT to another one.`;
     case 'EACCES':
-      return `This user may not listen on ${address}:${port} (EACCES): set PORT or MANAGEMENT_PORT to one above 1023.`;
+      return `This user may not listen on ${address}:${port} (EACCES): set PORT, MANAGEMENT_PORT or GRPC_PORT to one above 1023.`;
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${address} (EADDRNOTAVAIL): set LINEHAUL_HOST to one of its own.`;
     case 'ECONNREFUSED':

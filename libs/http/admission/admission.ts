@@ -1,3 +1,5 @@
+import { DomainError } from '#lib/kernel';
+
 /**
  * What gives way first under overload. `vital` (probes) begins at once; `deferrable` (new orders) can be sent again later
  * with the same key, waits behind all others and is refused first; everything else, such as scans and cancels, is `normal`.
@@ -93,6 +95,15 @@ export class Admission {
     if (inLine === 0 && nowMs < this.turnEndsMs && this.isOpenFor(priority)) arrival.begin();
     else if (inLine >= LINE_LIMIT) arrival.refuse();
     else this.lines[priority].push({ ...arrival, sinceMs: nowMs });
+  }
+
+  /** The same for what is no request of its own, such as one order of a stream. Rejects with `overload` (503) when it is refused. */
+  admit(priority: Queued, isGone: () => boolean): Promise<void> {
+    return new Promise((begin, reject) => {
+      const message = 'Too much work waits; repeat the request later';
+      const refuse = (): void => reject(new DomainError('overloaded', 'overload', message, { retryAfterS: 1 }));
+      this.enter(priority, { begin, refuse, isGone });
+    });
   }
 
   private isOpenFor(priority: Queued): boolean {

@@ -78,6 +78,7 @@ export class AppProcess {
         ...options.environment,
         PORT: String(port),
         MANAGEMENT_PORT: String(managementPort),
+        GRPC_PORT: '0',
       },
     });
     closeSync(log);

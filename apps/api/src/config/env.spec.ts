@@ -9,8 +9,14 @@ const REQUIRED = { DATABASE_URL: 'postgresql://u:p@127.0.0.1:5432/db', REDIS_URL
 describe('the environment', () => {
   it('needs only the two URLs', () => {
     const env = parseEnv(REQUIRED);
-    expect(env).toMatchObject({ host: '127.0.0.1', port: 3000, managementPort: 3001, databasePrepared: true });
-    expect([...env.roles]).toEqual(['http', 'worker', 'relay']);
+    expect(env).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      managementPort: 3001,
+      grpcPort: 50_051,
+      databasePrepared: true,
+    });
+    expect([...env.roles]).toEqual(['http', 'grpc', 'worker', 'relay']);
   });
 
   it('names every fault at once', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LogLevel } from '#lib/telemetry';
 import { z } from 'zod';
 
-export const ROLES = ['http', 'worker', 'relay'] as const;
+export const ROLES = ['http', 'grpc', 'worker', 'relay'] as const;
 
 /** What a process does. */
 export type ProcessRole = (typeof ROLES)[number];
@@ -38,6 +38,7 @@ const SCHEMA = z.object({
   LINEHAUL_HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port(3000),
   MANAGEMENT_PORT: port(3001),
+  GRPC_PORT: port(50_051),
   LINEHAUL_ROLES: roleGroups.default([[...ROLES]]),
   LINEHAUL_CHILDREN: z.coerce.number().int().min(0).max(64).default(2),
   LINEHAUL_HEARTBEAT_MS: z.coerce.number().int().min(50).max(10_000).default(250),
@@ -63,6 +64,7 @@ export interface Env {
   readonly host: string;
   readonly port: number;
   readonly managementPort: number;
+  readonly grpcPort: number;
   /** Of this process; of a supervisor's first child where this is the supervisor. */
   readonly roles: ReadonlySet<ProcessRole>;
   readonly roleGroups: readonly (readonly ProcessRole[])[];
@@ -108,6 +110,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     host: env.LINEHAUL_HOST,
     port: env.PORT,
     managementPort: env.MANAGEMENT_PORT,
+    grpcPort: env.GRPC_PORT,
     roles: rolesAt(env.LINEHAUL_ROLES, env.LINEHAUL_CHILD),
     roleGroups: env.LINEHAUL_ROLES,
     children: env.LINEHAUL_CHILDREN,

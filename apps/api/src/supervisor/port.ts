@@ -27,6 +27,13 @@ export async function holdPort(host: string, port: number): Promise<{ handle: Po
   return { handle, port: taken.port };
 }
 
+/** Rejects as `net.Server.listen` does when nobody can listen there. */
+export async function requireFree(host: string, port: number): Promise<void> {
+  const probe = net.createServer().listen({ host, port, exclusive: true });
+  await once(probe, 'listening');
+  await new Promise((closed) => probe.close(closed));
+}
+
 /** The port behind an inherited descriptor, for a server to listen on. */
 export function inheritedPort(fd: number): PortHandle {
   return sound(create(null, 0, 4, fd));

@@ -5,6 +5,7 @@ import { ManagementServer } from '../../../../libs/telemetry/management-server';
 import { rolesAt, type Env } from '../config/env';
 import { CHILD_FLAGS } from './child-flags';
 import { managementRoutes } from './management-routes';
+import { requireFree } from './port';
 import { Supervisor } from './supervisor';
 
 /**
@@ -12,6 +13,8 @@ import { Supervisor } from './supervisor';
  * API's port for them. It loads neither Nest nor a driver: it must be there when everything else fails.
  */
 export async function supervise(env: Env): Promise<void> {
+  // gRPC listens through node:cluster: children share its port's handle and accept for themselves.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ execArgv: [...process.execArgv, ...CHILD_FLAGS] });
   const log = Log.create({ level: env.logLevel, fields: { pid: process.pid, roles: 'supervisor' } });
   const supervisor = new Supervisor({
@@ -26,6 +29,7 @@ export async function supervise(env: Env): Promise<void> {
   const management = new ManagementServer(managementRoutes(supervisor), (error) =>
     log.error('The management port could not answer', error),
   );
+  if (env.roleGroups.flat().includes('grpc')) await requireFree(env.host, env.grpcPort);
   const port = await supervisor.listen(env.host, env.port);
   await management.listen(env.host, env.managementPort);
   process.on('SIGHUP', () => supervisor.reload());

@@ -1,3 +1,4 @@
+import { CALL_GATE } from '#lib/grpc';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -6,6 +7,7 @@ import { MerchantDirectory } from './directory/merchant-directory';
 import { RateLimits } from './directory/rate-limits';
 import { GatewayFacade } from './gateway.facade';
 import { GATEWAY_DEFAULTS, GATEWAY_OPTIONS, type GatewayOptions } from './gateway.options';
+import { GatewayCallGate } from './grpc/gateway-call-gate';
 import { AuthenticationGuard } from './http/authentication.guard';
 import { AuthorizationGuard } from './http/authorization.guard';
 import { ClientsController } from './http/clients.controller';
@@ -21,6 +23,7 @@ import { MerchantRepository } from './persistence/merchant.repository';
 import { SigningKeyRepository } from './persistence/signing-key.repository';
 import { AccessTokens } from './tokens/access-tokens';
 import { Authenticator } from './tokens/authenticator';
+import { BadTokens } from './tokens/bad-tokens';
 import { KeyRing } from './tokens/key-ring';
 import { SecretChecker } from './tokens/secret-checker';
 import { SecretHasher } from './tokens/secret-hasher';
@@ -39,7 +42,7 @@ import { RotateSigningKey } from './use-cases/rotate-signing-key';
 
 const PERSISTENCE = [ClientRepository, MerchantRepository, SigningKeyRepository];
 const MEMORY = [ClientDirectory, MerchantDirectory, RateLimits, KeyRing];
-const TOKENS = [AccessTokens, Authenticator, SecretChecker, SecretHasher];
+const TOKENS = [AccessTokens, Authenticator, BadTokens, SecretChecker, SecretHasher];
 const USE_CASES = [
   ChangeMerchant,
   CreateAdmin,
@@ -61,7 +64,7 @@ const GUARDS = [AuthenticationGuard, AuthorizationGuard, RateLimitGuard].map((gu
   useClass: guard,
 }));
 
-/** Global: `GatewayFacade`. Needs the global `DatabaseModule`, `RedisModule`, `IdempotencyModule` and a `CLOCK`. */
+/** Global: `GatewayFacade`, and the `CALL_GATE` of gRPC. Needs the global `DatabaseModule`, `RedisModule`, `IdempotencyModule` and a `CLOCK`. */
 @Module({})
 export class GatewayModule {
   static forRoot(options: Partial<GatewayOptions> = {}): DynamicModule {
@@ -79,8 +82,9 @@ export class GatewayModule {
         ...GUARDS,
         RouteDeclarationCheck,
         GatewayFacade,
+        { provide: CALL_GATE, useClass: GatewayCallGate },
       ],
-      exports: [GatewayFacade],
+      exports: [GatewayFacade, CALL_GATE],
     };
   }
 }

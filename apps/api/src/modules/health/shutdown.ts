@@ -28,6 +28,7 @@ export type ShutdownOutcome = 'clean' | 'forced';
 @Injectable()
 export class Shutdown {
   private running: Promise<ShutdownOutcome> | undefined;
+  private readonly others: (() => Promise<boolean>)[] = [];
 
   constructor(
     @Inject(HEALTH_OPTIONS) private readonly options: HealthOptions,
@@ -35,6 +36,11 @@ export class Shutdown {
     @Inject(HttpDrain) private readonly http: HttpDrain,
     @Inject(Log) private readonly log: Log,
   ) {}
+
+  /** What else must end before the modules do; false when it had to cut something off. Begins together with HTTP's end. */
+  alsoEnd(end: () => Promise<boolean>): void {
+    this.others.push(end);
+  }
 
   /** Readiness turns to 503 and every answer asks its client to reconnect; requests are still served. */
   announce(): void {
@@ -67,7 +73,8 @@ export class Shutdown {
     this.log.info('Draining', { announce_ms: times.announceMs, linger_ms: times.lingerMs });
     this.announce();
     if (wasServing) await delay(times.announceMs);
-    const ended = await this.http.stop({ lingerMs: times.lingerMs, limitMs: HTTP_LIMIT_MS });
+    const http = this.http.stop({ lingerMs: times.lingerMs, limitMs: HTTP_LIMIT_MS });
+    const ended = (await Promise.all([http, ...this.others.map((end) => end())])).every(Boolean);
     if (!ended) this.log.warn('Requests were still running when their time was up', { limit_ms: HTTP_LIMIT_MS });
     await app.close();
     this.log.info('Stopped');

@@ -8,6 +8,8 @@ import { WaybillModule } from '#module/waybill';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { ORDER_STATE_MACHINE } from './domain/order-state';
 import { validateStateMachine } from './domain/validate-state-machine';
+import { OrderServiceController } from './grpc/order-service.controller';
+import { TransportServiceController } from './grpc/transport-service.controller';
 import { KeepFacilityWhenWarehouseUsesIt } from './handlers/keep-facility-when-warehouse-uses-it';
 import { RequireFacilityWhenWarehouseOpens } from './handlers/require-facility-when-warehouse-opens';
 import { OrderBatchController } from './http/order-batch.controller';
@@ -22,6 +24,7 @@ import { STAGE_HANDLERS, StageProcessor } from './jobs/stage.processor';
 import { WorkGauges } from './jobs/work-gauges';
 import { OrderFacade } from './order.facade';
 import { OrderReader } from './persistence/order.reader';
+import { AssignDelivery } from './use-cases/assign-delivery';
 import { AuthorizePayments } from './use-cases/authorize-payments';
 import { AwaitDispatch } from './use-cases/await-dispatch';
 import { CancelOrder } from './use-cases/cancel-order';
@@ -30,6 +33,7 @@ import { CheckServiceability } from './use-cases/check-serviceability';
 import { DispatchOrders } from './use-cases/dispatch-orders';
 import { ExpandOrder } from './use-cases/expand-order';
 import { ExpireOrders } from './use-cases/expire-orders';
+import { FollowOrders } from './use-cases/follow-orders';
 import { FulfilOrders } from './use-cases/fulfil-orders';
 import { GetOrder } from './use-cases/get-order';
 import { ListOrders } from './use-cases/list-orders';
@@ -67,7 +71,14 @@ export class OrderModule implements OnModuleInit {
         DispatchModule,
         QueueModule.forFeature(STAGES.map((stage) => STAGE_JOBS[stage])),
       ],
-      controllers: [OrderBatchController, OrderRetriesController, OrdersController, ServiceabilityController],
+      controllers: [
+        OrderBatchController,
+        OrderRetriesController,
+        OrdersController,
+        OrderServiceController,
+        ServiceabilityController,
+        TransportServiceController,
+      ],
       providers: [
         { provide: RUNS_RELAY, useValue: options.runsRelay },
         { provide: TAKES_ORDERS, useValue: options.takesOrders },
@@ -81,11 +92,13 @@ export class OrderModule implements OnModuleInit {
         RequireFacilityWhenWarehouseOpens,
         OrderIntake,
         OrderReader,
+        AssignDelivery,
         AwaitDispatch,
         CancelOrder,
         CancelOrders,
         CheckServiceability,
         ExpandOrder,
+        FollowOrders,
         GetOrder,
         ListOrders,
         PlaceOrders,

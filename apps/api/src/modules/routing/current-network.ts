@@ -13,7 +13,7 @@ import { NetworkReader } from './persistence/network.reader';
 @Injectable()
 export class CurrentNetwork implements OnModuleInit {
   private current = NetworkSnapshot.empty();
-  private readonly listeners: ((zonesWithNewWays: readonly string[]) => void)[] = [];
+  private readonly listeners = new Set<(zonesWithNewWays: readonly string[]) => void>();
 
   constructor(
     @Inject(NetworkReader) private readonly reader: NetworkReader,
@@ -28,9 +28,10 @@ export class CurrentNetwork implements OnModuleInit {
     return this.current;
   }
 
-  /** Calls `listener` after every swap with the zones that gained a way; it must not throw and not block. */
-  onChange(listener: (zonesWithNewWays: readonly string[]) => void): void {
-    this.listeners.push(listener);
+  /** Calls `listener` after every swap with the zones that gained a way, until the answer is called; it must not throw and not block. */
+  onChange(listener: (zonesWithNewWays: readonly string[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Tells every process, this one at once, that `tx` changed the network. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CurrentNetwork } from './current-network';
+import { RouteServiceController } from './grpc/route-service.controller';
 import { FacilitiesController } from './http/facilities.controller';
 import { LinksController } from './http/links.controller';
 import { RoutesController } from './http/routes.controller';
@@ -23,6 +24,7 @@ import { ComputeRoute } from './use-cases/compute-route';
 import { CreateFacility } from './use-cases/create-facility';
 import { CreateLink } from './use-cases/create-link';
 import { CreateZone } from './use-cases/create-zone';
+import { FollowRoute } from './use-cases/follow-route';
 import { GetFacility } from './use-cases/get-facility';
 import { GetLink } from './use-cases/get-link';
 import { GetZone } from './use-cases/get-zone';
@@ -42,6 +44,7 @@ const NETWORK = [
   CurrentNetwork,
   NetworkReader,
   ComputeRoute,
+  FollowRoute,
   ImportNetwork,
   NetworkImportRepository,
   RoutePlanRepository,
@@ -51,7 +54,7 @@ const NETWORK = [
 
 @Module({
   imports: [TypeOrmModule.forFeature([FacilityEntity, LinkEntity, ZoneEntity])],
-  controllers: [FacilitiesController, LinksController, ZonesController, RoutesController],
+  controllers: [FacilitiesController, LinksController, ZonesController, RoutesController, RouteServiceController],
   providers: [...FACILITIES, ...LINKS, ...ZONES, ...NETWORK, RoutingFacade],
   exports: [RoutingFacade],
 })

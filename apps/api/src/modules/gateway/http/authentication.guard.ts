@@ -1,17 +1,13 @@
 import { authOf } from '#lib/http';
 import { DomainError, type Actor } from '#lib/kernel';
-import { TokenBuckets, type RatePolicy } from '#lib/redis';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { addressBucket } from '../domain/rate-limit';
 import type { VerifiedToken } from '../tokens/access-tokens';
 import { Authenticator } from '../tokens/authenticator';
+import { BadTokens } from '../tokens/bad-tokens';
 
 /** Who calls a public route: nobody in particular, with the least of rights. */
 const ANONYMOUS: Actor = Object.freeze({ kind: 'client', id: 'anonymous', role: 'viewer', scopes: Object.freeze([]) });
-
-/** Requests whose token is missing or bad, per remote address: each may cost a signature check. */
-const FAILURE_RATE: RatePolicy = { ratePerS: 20, burst: 200 };
 
 /**
  * First of the three guards: finds out who calls and gives the request its `Context`. Synchronous for a token that
@@ -21,7 +17,7 @@ const FAILURE_RATE: RatePolicy = { ratePerS: 20, burst: 200 };
 export class AuthenticationGuard implements CanActivate {
   constructor(
     @Inject(Authenticator) private readonly authenticator: Authenticator,
-    @Inject(TokenBuckets) private readonly buckets: TokenBuckets,
+    @Inject(BadTokens) private readonly badTokens: BadTokens,
   ) {}
 
   canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
@@ -38,22 +34,11 @@ export class AuthenticationGuard implements CanActivate {
       if (!(token instanceof Promise)) return admit(request, token);
       return token.then(
         (verified) => admit(request, verified),
-        (error: unknown) => this.refuse(request, error),
+        (error: unknown) => this.badTokens.refuse(request.ip, error),
       );
     } catch (error) {
-      return this.refuse(request, error);
+      return this.badTokens.refuse(request.ip, error);
     }
-  }
-
-  private async refuse(request: FastifyRequest, error: unknown): Promise<never> {
-    if (error instanceof DomainError && error.kind === 'unauthenticated') {
-      const { allowed, retryAfterS } = await this.buckets.tryTake(`refused:${addressBucket(request.ip)}`, FAILURE_RATE);
-      if (!allowed) {
-        const message = 'Too many requests without a valid access token came from this address';
-        throw new DomainError('quota_exceeded', 'gateway.rate_limited', message, { retryAfterS });
-      }
-    }
-    throw error;
   }
 }
 

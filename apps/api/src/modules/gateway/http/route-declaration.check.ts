@@ -1,9 +1,13 @@
+import { declaresRpc } from '#lib/grpc';
 import { authOf } from '#lib/http';
 import { type ExecutionContext, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/internal';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 
-/** Refuses to start with a route that declares no authorization: forgetting it must not mean that anybody may call. */
+/** What Nest's decorators of microservices leave at a method. */
+const PATTERN_METADATA = 'microservices:pattern';
+
+/** Refuses to start with a route or gRPC method that declares no authorization: forgetting it must not mean that anybody may call. */
 @Injectable()
 export class RouteDeclarationCheck implements OnApplicationBootstrap {
   constructor(
@@ -16,7 +20,7 @@ export class RouteDeclarationCheck implements OnApplicationBootstrap {
       .getControllers()
       .flatMap(({ metatype }) => undeclaredRoutes(this.scanner, metatype));
     if (undeclared.length === 0) return;
-    throw new Error(`These routes declare no authorization (@Endpoint): ${undeclared.join(', ')}`);
+    throw new Error(`These declare no authorization (@Endpoint, @Rpc): ${undeclared.join(', ')}`);
   }
 }
 
@@ -30,6 +34,8 @@ function undeclaredRoutes(scanner: MetadataScanner, controller: unknown): string
 }
 
 function isUndeclared(method: unknown): boolean {
-  if (typeof method !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, method)) return false;
+  if (typeof method !== 'function') return false;
+  if (Reflect.hasMetadata(PATTERN_METADATA, method)) return !declaresRpc(method);
+  if (!Reflect.hasMetadata(METHOD_METADATA, method)) return false;
   return authOf({ getHandler: () => method } as unknown as ExecutionContext) === undefined;
 }

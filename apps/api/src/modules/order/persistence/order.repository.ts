@@ -46,6 +46,33 @@ export async function findEvents(db: Queryable, orderId: string, after: number, 
   return (await db.query<EventRow>(EVENTS, [orderId, after, limit])).map(toEvent);
 }
 
+const EVENTS_AFTER = statement(
+  'order.events-after',
+  `select asked.place::int, e.order_id, e.sequence, e.from_status, e.to_status, e.occurred_at, e.recorded_at, e.code, e.actor,
+     e.reason_code, e.cause, e.data
+   from unnest($1::uuid[], $2::int[]) with ordinality as asked(order_id, after, place)
+   cross join lateral (
+     select * from order_events where order_id = asked.order_id and sequence > asked.after order by sequence limit $3
+   ) as e
+   order by asked.place, e.sequence`,
+);
+
+/** What has happened to each of these orders since the sequence that is known of it: at most `limit` events each, in the order asked. */
+export async function findEventsAfter(
+  db: Queryable,
+  asked: readonly { readonly orderId: string; readonly after: number }[],
+  limit: number,
+): Promise<OrderEvent[][]> {
+  const found = asked.map((): OrderEvent[] => []);
+  const rows = await db.query<EventRow & { place: number }>(EVENTS_AFTER, [
+    asked.map(({ orderId }) => orderId),
+    asked.map(({ after }) => after),
+    limit,
+  ]);
+  for (const row of rows) found[row.place - 1]?.push(toEvent(row));
+  return found;
+}
+
 const BACK_AT = statement(
   'order.back-at',
   `select order_id, max((data ->> 'shift_ends_at')::timestamptz) as back_at from order_events
