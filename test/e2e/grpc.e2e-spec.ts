@@ -1,6 +1,7 @@
 import { status, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { ClientGrpcProxy } from '@nestjs/microservices';
 import { LOOPBACK } from '#lib/embedded';
+import { Queues } from '#lib/queue';
 import { anOrder, eventually } from '#lib/testing';
 import { from, lastValueFrom, Subject, toArray, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -226,6 +227,34 @@ describe('the assignment of a delivery over gRPC', () => {
       code: status.FAILED_PRECONDITION,
       ErrorInfo: { reason: 'transport.other_route' },
       BadRequest: { field_violations: [{ field: '/to' }] },
+    });
+  });
+});
+
+describe('the assignment of a delivery in advance of its turn', () => {
+  it('dispatches the order, and its turn finds nothing left to do', async () => {
+    const queues = app.nest.get(Queues);
+    await queues.pause('dispatch');
+    const id = await world.place();
+    await world.reaches(id, 'waybill_created');
+    const delivery = await lastValueFrom(transport().assignDelivery({ order_id: id }, asOperator()));
+    expect(delivery).toMatchObject({ status: 'dispatched', courier_id: world.ids.courierId, newly_assigned: true });
+    await queues.resume('dispatch');
+    const after = await world.place();
+    await world.reaches(after, 'dispatched');
+    const events = await world.operator.get(`/v1/orders/${id}/events`).expect(200);
+    const codes = (events.body as { data: { to: string }[] }).data.map(({ to }) => to);
+    expect(codes.filter((to) => to === 'dispatched')).toHaveLength(1);
+  });
+
+  it('is refused to an order that is not ready for it', async () => {
+    const id = await world.place();
+    await world.reaches(id, 'dispatched');
+    await world.merchant.create(`/v1/orders/${id}/cancel`, { reason_code: 'merchant_request' }).expect(200);
+    const error = await failure(transport().assignDelivery({ order_id: id }, asOperator()));
+    expect(richStatusOf(error)).toMatchObject({
+      code: status.FAILED_PRECONDITION,
+      ErrorInfo: { reason: 'order.not_ready', metadata: { order_status: 'cancelled' } },
     });
   });
 });
