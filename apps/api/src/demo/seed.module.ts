@@ -1,4 +1,5 @@
 import { DatabaseModule } from '#lib/database';
+import { GrpcModule } from '#lib/grpc';
 import { IdempotencyModule } from '#lib/idempotency';
 import { RedisModule } from '#lib/redis';
 import { HotSettingsModule } from '#lib/settings';
@@ -38,6 +39,7 @@ export class SeedModule {
         RedisModule.forRoot({ url: redisUrl, prefix: 'linehaul:live', onError: report }),
         HotSettingsModule.forRoot({ onIgnored: () => undefined }),
         IdempotencyModule,
+        GrpcModule.forRoot({ fault: report }),
         GatewayModule.forRoot(),
         PaymentModule,
         WarehouseModule,
