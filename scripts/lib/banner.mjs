@@ -26,6 +26,7 @@ export function banner({ urls, clients, servers, logFile, demoFile }) {
     '',
     `  API         ${urls.base_url}`,
     `  Docs        ${urls.docs_url}`,
+    `  gRPC        ${urls.grpc_address}  (docs/grpc.md)`,
     `  Management  ${urls.management_url}  (/health/ready, /metrics, /processes)`,
     `  Data        ${where(servers)}`,
     `  Logs        ${logFile}`,
