@@ -45,7 +45,7 @@ const LIBRARIES = {
 const MODULES = '^apps/api/src/modules/';
 /**
  * `migrate.ts` is for tools that run before the application: its face stays free of them. `grpc/connect.ts` brings gRPC itself
- * along, which is loaded when the rest serves. Those parts of `testing` serve the
+ * along, which is loaded when somebody calls. Those parts of `testing` serve the
  * chaos run too, which is no test: its face needs vitest.
  */
 const FACES = '^libs/([^/]+/index|database/migrate|grpc/connect|testing/(fault-proxy|abandoned-runs|eventually))\\.ts$';

@@ -38,7 +38,7 @@ const DRIVER_FACTORY = `
 /** @nestjs/typeorm looks there for what TypeORM 1 has no longer, by requiring all of TypeORM a second time. */
 const TYPEORM_COMPAT = 'export const Connection = undefined; export const AbstractRepository = undefined;';
 
-/** Nest loads its microservices into every process that has them installed; here the role `grpc` does it when HTTP serves. */
+/** Nest loads its microservices into every process that has them installed; here `libs/grpc` does it when somebody calls. */
 const NO_PRELOAD = {
   name: 'no-preload',
   transform: {

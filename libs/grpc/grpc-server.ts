@@ -3,6 +3,7 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation, protoPath as healthProto } from 'grpc-health-check';
 import { ServerGrpc } from '@nestjs/microservices';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { protoFolder, SERVICES } from './proto-files';
 
@@ -15,22 +16,15 @@ const KEEPALIVE = { 'grpc.keepalive_time_ms': 60_000, 'grpc.keepalive_timeout_ms
 /** Callers come back now and then, so that those of a fleet spread over its processes. */
 const CONNECTION_AGE = { 'grpc.max_connection_age_ms': 30 * 60_000, 'grpc.max_connection_age_grace_ms': 30_000 };
 
-export interface GrpcAddress {
-  readonly host: string;
-  readonly port: number;
-}
+type ConnectionInjector = ReturnType<Server['createConnectionInjector']>;
 
-/** Nest's gRPC transport with limits of ours, health and reflection; it ends within a time that is given. */
+/** Nest's gRPC transport with limits of ours, health and reflection. It listens nowhere: connections are handed to it. */
 export class GrpcServer extends ServerGrpc {
   private server: Server | undefined;
   private readonly health = new HealthImplementation({ '': 'SERVING' });
-  /** The port in use, once it listens. */
-  port = 0;
+  private injector: ConnectionInjector | undefined;
 
-  constructor(
-    private readonly address: GrpcAddress,
-    private readonly interceptors: ServerInterceptor[],
-  ) {
+  constructor(private readonly interceptors: ServerInterceptor[]) {
     const folder = protoFolder();
     super({
       package: Object.keys(SERVICES),
@@ -51,7 +45,7 @@ export class GrpcServer extends ServerGrpc {
     });
   }
 
-  override async createClient(): Promise<Server> {
+  override createClient(): Promise<Server> {
     const server = new Server({
       'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
       'grpc.max_metadata_size': MAX_METADATA_BYTES,
@@ -60,16 +54,13 @@ export class GrpcServer extends ServerGrpc {
       ...CONNECTION_AGE,
       interceptors: this.interceptors,
     });
-    const { host, port } = this.address;
-    const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    this.port = await new Promise((resolve, reject) => {
-      server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(error);
-      });
-    });
+    this.injector = server.createConnectionInjector(ServerCredentials.createInsecure());
     this.server = server;
-    return server;
+    return Promise.resolve(server);
+  }
+
+  accept(socket: Socket): void {
+    this.injector?.injectConnection(socket);
   }
 
   /** Health says that it goes, and no new call is taken; false when calls were still running after `limitMs` and were cut off. */

@@ -5,11 +5,13 @@
  * Invariants: nothing unvalidated reaches a handler; every refusal is a status with `google.rpc.ErrorInfo`, whose reason is the
  * `code` that HTTP would have answered; every stream is bounded in what is under way, and ends when the process drains.
  *
- * What loads gRPC itself is `connect.ts` alone, which is imported when it is wanted.
+ * What loads gRPC itself is `connect.ts` alone, which is imported when somebody calls: until then `GrpcDoor` listens.
  */
 export { CALL_GATE } from './call-gate';
 export type { Admitted, CallGate, CallerQuestion } from './call-gate';
 export type { DuplexCall } from './calls';
+export { GrpcDoor } from './door';
+export type { GrpcPort } from './door';
 export { Drain } from './drain';
 export { GrpcModule } from './grpc.module';
 export type { GrpcLog, GrpcMetrics } from './observe';

@@ -1,11 +1,12 @@
 import { status, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { ClientGrpcProxy } from '@nestjs/microservices';
 import { LOOPBACK } from '#lib/embedded';
+import { GrpcDoor } from '#lib/grpc';
 import { Queues } from '#lib/queue';
 import { anOrder, eventually } from '#lib/testing';
 import { from, lastValueFrom, Subject, toArray, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectGrpc, type GrpcPort } from '../../libs/grpc/connect';
+import { connectGrpc } from '../../libs/grpc/connect';
 import { bearer, grpcClient, richStatusOf } from '../support/grpc-client';
 import { startApp, type StartedApp } from '../support/start-app';
 import { World } from '../support/world';
@@ -46,9 +47,13 @@ interface Transport {
   assignDelivery(request: object, metadata?: Metadata): Observable<Delivery>;
 }
 
+function throwAtOnce(error: unknown): never {
+  throw error;
+}
+
 let app: StartedApp;
 let world: World;
-let port: GrpcPort;
+let door: GrpcDoor;
 let client: ClientGrpcProxy;
 let calls: { path: string; code: number }[];
 beforeAll(async () => {
@@ -56,12 +61,12 @@ beforeAll(async () => {
   world = await World.build(await app.admin());
   calls = [];
   const metrics = { called: (path: string, code: number) => void calls.push({ path, code }) };
-  port = await connectGrpc(app.nest, { host: LOOPBACK, port: 0 }, metrics);
-  client = grpcClient(`${LOOPBACK}:${port.port}`);
+  door = new GrpcDoor(() => connectGrpc(app.nest, metrics), throwAtOnce);
+  client = grpcClient(`${LOOPBACK}:${await door.listen(LOOPBACK, 0)}`);
 });
 afterAll(async () => {
   client.close();
-  await port.stop();
+  await door.stop();
   await app.stop();
 });
 
@@ -262,8 +267,8 @@ describe('the assignment of a delivery in advance of its turn', () => {
 describe('the end of a process', () => {
   it('answers the orders under way, takes no more, and tells those who follow to call again', async () => {
     const own = await startApp({ databaseUrl: app.databaseUrl, redisUrl: app.redisUrl });
-    const ownPort = await connectGrpc(own.nest, { host: LOOPBACK, port: 0 }, { called: () => undefined });
-    const ownClient = grpcClient(`${LOOPBACK}:${ownPort.port}`);
+    const ownDoor = new GrpcDoor(() => connectGrpc(own.nest, { called: () => undefined }), throwAtOnce);
+    const ownClient = grpcClient(`${LOOPBACK}:${await ownDoor.listen(LOOPBACK, 0)}`);
     const service = ownClient.getService<Orders>('OrderService');
     const id = await world.place();
     const followed = failure(service.track({ order_id: id, after_sequence: 0 }, asMerchant()));
@@ -279,7 +284,7 @@ describe('the end of a process', () => {
       () => results.length,
       (count) => count === 1,
     );
-    expect(await ownPort.stop()).toBe(true);
+    expect(await ownDoor.stop()).toBe(true);
     expect(richStatusOf(await followed)).toMatchObject({
       code: status.UNAVAILABLE,
       ErrorInfo: { reason: 'grpc.draining' },

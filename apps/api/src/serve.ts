@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import cluster from 'node:cluster';
 import { Database, durabilityFaults } from '#lib/database';
+import { GrpcDoor, type GrpcPort } from '#lib/grpc';
 import { systemContext } from '#lib/kernel';
 import { grpcMetrics, Log, Metrics } from '#lib/telemetry';
 import { HttpDrain, ManagementPort, ProcessState, Shutdown } from '#module/health';
@@ -9,7 +9,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EnvError, type Env } from './config/env';
 import { createApp } from './create-app';
 import type { ChildLink } from './supervisor/child-link';
-import { requireFree } from './supervisor/port';
 
 /** Serves with the roles that the environment names: on ports of its own, or as the child of a supervisor. */
 export async function serve(env: Env, link?: ChildLink): Promise<void> {
@@ -21,18 +20,21 @@ export async function serve(env: Env, link?: ChildLink): Promise<void> {
   await requireDurability(app, env, log);
   await app.init();
   if (link === undefined && env.roles.has('http')) await app.listen(env.port, env.host);
+  if (env.roles.has('grpc')) await serveGrpc(app, env, { log, metrics });
   app.get(ProcessState).markServing();
   if (link !== undefined) await join(app, env, link);
-  if (env.roles.has('grpc')) await serveGrpc(app, env, metrics);
+
   log.info('Ready', { ...(link === undefined && env.roles.has('http') ? { host: env.host, port: env.port } : {}) });
 }
 
-/** After HTTP, which does not wait for it: loading gRPC costs a start a tenth of a second. */
-async function serveGrpc(app: NestFastifyApplication, env: Env, metrics: Metrics): Promise<void> {
-  const { connectGrpc } = await import('../../../libs/grpc/connect.js');
-  if (!cluster.isWorker) await requireFree(env.host, env.grpcPort);
-  const grpc = await connectGrpc(app, { host: env.host, port: env.grpcPort }, grpcMetrics(metrics));
-  app.get(Shutdown).alsoEnd(() => grpc.stop());
+async function serveGrpc(app: NestFastifyApplication, env: Env, parts: { log: Log; metrics: Metrics }): Promise<void> {
+  const load = async (): Promise<GrpcPort> => {
+    const { connectGrpc } = await import('../../../libs/grpc/connect.js');
+    return connectGrpc(app, grpcMetrics(parts.metrics));
+  };
+  const door = new GrpcDoor(load, (error) => parts.log.error('gRPC could not be loaded', error));
+  await door.listen(env.host, env.grpcPort);
+  app.get(Shutdown).alsoEnd(() => door.stop());
 }
 
 function endOnSignal(app: NestFastifyApplication): void {

@@ -13,7 +13,7 @@ import { Supervisor } from './supervisor';
  * API's port for them. It loads neither Nest nor a driver: it must be there when everything else fails.
  */
 export async function supervise(env: Env): Promise<void> {
-  // gRPC listens through node:cluster: children share its port's handle and accept for themselves.
+  // gRPC's port is shared through node:cluster: children have the same handle and accept for themselves.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ execArgv: [...process.execArgv, ...CHILD_FLAGS] });
   const log = Log.create({ level: env.logLevel, fields: { pid: process.pid, roles: 'supervisor' } });
