@@ -92,6 +92,13 @@ export class Database {
     return { statements: new Autocommit(this.lane, pool, this.prepared), close: () => pool.end() };
   }
 
+  /** How many connections of the pool are open, unused and waited for, out of how many there may be. */
+  poolUse(): { readonly total: number; readonly idle: number; readonly waiting: number; readonly size: number } {
+    const { master } = this.dataSource.driver as unknown as { master: Pool };
+    const { totalCount: total, idleCount: idle, waitingCount: waiting } = master;
+    return { total, idle, waiting, size: master.options.max };
+  }
+
   /** Entities outside a transaction, for reading resources. */
   entities(ctx: Context): EntityManager {
     this.assertLane(ctx);

@@ -170,4 +170,34 @@ export const DEFINITIONS = {
       about: 'Access log lines per second and process; beyond it only faults are written',
     }),
   },
+  monitoring: {
+    latencyP99Ms: integer({
+      default: 500,
+      min: 10,
+      max: 60_000,
+      unit: 'ms',
+      about: 'The 99th percentile of the requests of a process above which, for two minutes, people are told',
+    }),
+    stageAgeS: integer({
+      default: 30,
+      min: 1,
+      max: 86_400,
+      unit: 's',
+      about: 'How long the oldest work of a stage may be due before people are told',
+    }),
+    cpuPercent: integer({
+      default: 80,
+      min: 10,
+      max: 1000,
+      unit: '% of a core',
+      about: 'The use of a process above which, for two minutes, more replicas are advised',
+    }),
+    invariantsEveryS: integer({
+      default: 60,
+      min: 2,
+      max: 3600,
+      unit: 's',
+      about: 'How often it is looked whether everything adds up',
+    }),
+  },
 };

@@ -79,6 +79,12 @@ export class Metrics {
     });
   }
 
+  /** The values of one metric as they stand, with their labels; none where no part of the process has it. */
+  async read(name: string): Promise<{ readonly labels: Readonly<Record<string, string>>; readonly value: number }[]> {
+    const found = await this.registry.getSingleMetric(PREFIX + name)?.get();
+    return (found?.values ?? []).map(({ labels, value }) => ({ labels: labels as Record<string, string>, value }));
+  }
+
   /** The exposition in the text format of Prometheus, version 0.0.4. */
   async expose(): Promise<{ readonly contentType: string; readonly body: string }> {
     return { contentType: Registry.PROMETHEUS_CONTENT_TYPE, body: await this.registry.metrics() };

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { DatabaseModule, EVENT_FEED, sessionName } from '#lib/database';
 import { GrpcModule } from '#lib/grpc';
 import { HttpModule, type Admission } from '#lib/http';
@@ -12,6 +13,7 @@ import { DELIVERY_REPORTS, DeliveryModule } from '#module/delivery';
 import { DispatchModule } from '#module/dispatch';
 import { GatewayModule } from '#module/gateway';
 import { HealthModule } from '#module/health';
+import { MonitoringModule } from '#module/monitoring';
 import { OrderModule } from '#module/order';
 import { PaymentModule } from '#module/payment';
 import { RoutingModule } from '#module/routing';
@@ -92,6 +94,11 @@ export class AppModule {
           takesOrders: env.roles.has('http') || env.roles.has('grpc'),
         }),
         DeliveryModule,
+        MonitoringModule.forRoot({
+          process: env.processName,
+          instance: `${hostname()}:${env.port}/${env.place}`,
+          evaluates: env.roles.has('relay'),
+        }),
         RetentionModule.forRoot({
           isActive: env.roles.has('relay'),
           tables: [

@@ -1,6 +1,7 @@
 import { Admission, configureHttp, createHttpAdapter, NODE_TIMING, QUEUED } from '#lib/http';
 import { Settings } from '#lib/settings';
 import { httpLog, httpMetrics, NestLog, waitingMetrics } from '#lib/telemetry';
+import { RequestStats } from '#module/monitoring';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';
@@ -19,9 +20,13 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   );
   const settings: Settings = app.get(Settings);
   waitingMetrics(metrics, QUEUED, (priority) => admission.waiting(priority));
+  const [count, stats] = [httpMetrics(metrics), app.get(RequestStats, { strict: false })];
   configureHttp(app, {
     log: httpLog(log),
-    metrics: httpMetrics(metrics),
+    metrics: (request) => {
+      count(request);
+      stats.observe(request);
+    },
     linesPerSecond: () => settings.current().http.accessLogSampleAbove,
   });
   return app;

@@ -67,6 +67,8 @@ export interface Env {
   readonly grpcPort: number;
   /** Of this process; of a supervisor's first child where this is the supervisor. */
   readonly roles: ReadonlySet<ProcessRole>;
+  /** The place under the supervisor, the same for whatever child takes it; 0 without one. */
+  readonly place: number;
   readonly roleGroups: readonly (readonly ProcessRole[])[];
   /** Processes under a supervisor; 0 serves in this process, without one. */
   readonly children: number;
@@ -112,6 +114,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     managementPort: env.MANAGEMENT_PORT,
     grpcPort: env.GRPC_PORT,
     roles: rolesAt(env.LINEHAUL_ROLES, env.LINEHAUL_CHILD),
+    place: env.LINEHAUL_CHILD,
     roleGroups: env.LINEHAUL_ROLES,
     children: env.LINEHAUL_CHILDREN,
     heartbeatMs: env.LINEHAUL_HEARTBEAT_MS,

@@ -2,7 +2,7 @@ import type { Role } from '#lib/kernel';
 import type { RatePolicy } from '#lib/redis';
 
 /** Rights beyond a role, granted one by one. */
-export const SCOPES = ['loadtest', 'scanner'] as const;
+export const SCOPES = ['loadtest', 'scanner', 'alertmanager'] as const;
 
 export const ROLES = [
   'merchant',
