@@ -16,8 +16,8 @@ const FORGET_AFTER_MS = 20 * 60_000;
 const ALERTMANAGER_INTERVAL_MS = 60_000;
 
 interface Known {
-  alerts: ReadonlyMap<string, TrackedAlert>;
-  lastToldMs: Map<string, number>;
+  readonly alerts: ReadonlyMap<string, TrackedAlert>;
+  readonly lastToldMs: ReadonlyMap<string, number>;
 }
 
 /** Looks at the whole fleet once and writes down what has changed. Only the holder of the lease calls it. */
@@ -61,7 +61,10 @@ export class EvaluateFleet {
     const { alerts: before, lastToldMs } = this.known ?? { alerts: new Map(), lastToldMs: new Map() };
     const standing = standingOf(plan.alerts);
     const isAlertmanagerDue = standing.size > 0 && nowMs >= this.alertmanagerAtMs;
-    if (!this.register.differs(before, plan.alerts) && plan.tellings.length === 0 && !isAlertmanagerDue) return;
+    if (!this.register.differs(before, plan.alerts) && plan.tellings.length === 0 && !isAlertmanagerDue) {
+      this.known = { alerts: plan.alerts, lastToldMs };
+      return;
+    }
     try {
       const told = await this.database.transaction(ctx, async (tx) => {
         await this.register.save(tx, before, plan, { rules, store: this.store, holder: this.options.process, nowMs });

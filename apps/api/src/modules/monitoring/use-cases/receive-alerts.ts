@@ -43,7 +43,10 @@ export class ReceiveAlerts {
         tx,
         news.map((alert) => ({ ...alert, source: 'alertmanager', state: alert.told ? 'firing' : 'resolved' })),
       );
-      const after = new Map<string, Pick<TrackedAlert, 'labels' | 'state'>>([...before, ...news.map((alert) => [alert.key, alert] as const)]);
+      const after = new Map<string, Pick<TrackedAlert, 'labels' | 'state'>>([
+        ...before,
+        ...news.map((alert) => [alert.key, alert] as const),
+      ]);
       const lastTold = await this.groups.all(tx);
       for (const alert of news) {
         const key = foreignGroup(alert.labels);
