@@ -187,7 +187,7 @@ module.exports = {
     {
       name: 'domain-is-pure',
       comment:
-        'domain/ is plain data in, plain data out: kernel and engines only, no framework, driver, I/O or outer layer.',
+        'domain/ is plain data in, plain data out: kernel, alerting and engines only, no framework, driver, I/O or outer layer.',
       severity: 'error',
       from: { path: `${MODULES}([^/]+)/domain/`, pathNot: SPEC },
       to: {
@@ -196,7 +196,7 @@ module.exports = {
           '^(libs|apps|migrations)/',
           '^(node:)?(fs|net|http|https|dns|child_process|worker_threads|cluster|timers)(/|$)',
         ],
-        pathNot: [`${MODULES}$1/domain/`, '^libs/(kernel|[^/]+-engine)/'],
+        pathNot: [`${MODULES}$1/domain/`, '^libs/(kernel|alerting|[^/]+-engine)/'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -27,7 +27,7 @@ export interface Alert {
   readonly endedBy: 'cleared' | 'no_data' | undefined;
 }
 
-export function alertKey(rule: string, seriesKey: string): string {
+function alertKey(rule: string, seriesKey: string): string {
   return `${rule} ${seriesKey}`;
 }
 

@@ -5,16 +5,15 @@
  * without a break; between threshold and resolve point nothing changes; it is resolved exactly once; the outcome does not depend
  * on the order in which series arrive. The life of an alert is a table (`alert-state.ts`).
  */
-export { alertKey } from './alert';
 export type { Alert } from './alert';
 export { evaluate } from './evaluate';
 export type { Alerts, Evaluation } from './evaluate';
 export { groupKey, isRepeatDue, tellAt } from './grouping';
 export type { GroupPolicy } from './grouping';
-export { labelKey, matches } from './labels';
+export { labelKey } from './labels';
 export type { Labels, Matcher } from './labels';
 export { isInhibited, silenceOf } from './routing';
 export type { Inhibition, Silence } from './routing';
-export { alertLabels, SEVERITIES, summaryOf } from './rule';
+export { SEVERITIES } from './rule';
 export type { Rule, Severity } from './rule';
 export { SampleStore } from './sample-store';

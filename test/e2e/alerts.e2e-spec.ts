@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { eventually, FaultProxy, testRedis } from '#lib/testing';
+import { eventually, FaultProxy, HttpReceiver, type ReceivedRequest, testRedis } from '#lib/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HttpReceiver, type Received } from '../alerts/http-receiver';
 import type { Api } from '../support/api';
 import { liveSession } from '../support/live-session';
 import { startApp, type StartedApp } from '../support/start-app';
@@ -13,6 +12,15 @@ const SECRET = `whsec_${Buffer.from('on call').toString('base64')}`;
 interface Message {
   readonly type: string;
   readonly data: { readonly alerts: readonly { readonly rule: string; readonly status: string }[] };
+}
+
+interface Incident {
+  readonly id: string;
+  readonly rule: string;
+  readonly state: string;
+  readonly version: number;
+  readonly ended: object | null;
+  readonly evidence: { readonly series: readonly object[] };
 }
 
 let line: FaultProxy;
@@ -42,7 +50,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-function told(rule: string, status: string): Received[] {
+function told(rule: string, status: string): ReceivedRequest[] {
   return receiver
     .on('/webhook')
     .filter(({ body }) =>
@@ -50,7 +58,7 @@ function told(rule: string, status: string): Received[] {
     );
 }
 
-async function hears(rule: string, status: string): Promise<Received> {
+async function hears(rule: string, status: string): Promise<ReceivedRequest> {
   const [first] = await eventually(
     () => told(rule, status),
     (requests) => requests.length > 0,
@@ -78,19 +86,20 @@ describe('people on call', () => {
     expect(receiver.on('/wecom')).toEqual([]);
 
     const open = await admin.get('/v1/incidents?open=true').expect(200);
-    const incident = open.body.data.find(({ rule }: { rule: string }) => rule === 'redis unreachable');
+    const incidents = (open.body as { data: Incident[] }).data;
+    const incident = incidents.find(({ rule }) => rule === 'redis unreachable');
     expect(incident).toMatchObject({ severity: 'critical', state: 'open' });
-    expect(incident.evidence.series[0]).toMatchObject({ name: 'redis_up' });
-    const path = `/v1/incidents/${String(incident.id)}`;
+    expect(incident?.evidence.series[0]).toMatchObject({ name: 'redis_up' });
+    const path = `/v1/incidents/${String(incident?.id)}`;
     const acknowledged = await admin
-      .change('post', `${path}/acknowledge`, incident.version, { note: 'Seen' })
+      .change('post', `${path}/acknowledge`, incident?.version ?? 0, { note: 'Seen' })
       .expect(200);
     expect(acknowledged.body).toMatchObject({ state: 'acknowledged', note: 'Seen' });
 
     await line.restore();
     await hears('redis unreachable', 'resolved');
     const closed = await eventually(
-      async () => (await admin.get(path).expect(200)).body,
+      async () => (await admin.get(path).expect(200)).body as Incident,
       ({ state }) => state === 'closed',
     );
     expect(closed.ended).toMatchObject({ by: 'cleared', alert: expect.stringContaining('Redis') });

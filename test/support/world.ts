@@ -60,7 +60,7 @@ export class World {
   /** A client of that role, signed in. */
   static async addClient(
     admin: Api,
-    client: { role: string; merchant_id?: string; courier_id?: string },
+    client: { role: string; merchant_id?: string; courier_id?: string; scopes?: readonly string[] },
   ): Promise<Api> {
     const answer = await admin.create('/v1/clients', { name: `Test ${client.role}`, ...client }).expect(201);
     const { client_id: id, client_secret: secret } = answer.body as { client_id: string; client_secret: string };

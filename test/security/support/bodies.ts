@@ -34,6 +34,23 @@ export const BODIES: Readonly<Record<string, (ids: StageIds) => unknown>> = {
   'KeysController.issue': () => ({ count: 1 }),
   'SettingsController.change': () => ({ values: { intake: { max_flights: 2 } }, reason: 'A test' }),
   'SettingsController.rollBack': () => ({ version: 1, reason: 'A test' }),
+  'ChannelsController.create': () => ({
+    name: freshCode('Channel'),
+    kind: 'slack',
+    url: 'http://127.0.0.1:9/x',
+    active: false,
+  }),
+  'ChannelsController.change': () => ({ active: false }),
+  'ChannelsController.test': (ids) => ({ channel_id: ids.channelId }),
+  'AlertsController.silence': () => ({
+    matchers: [{ name: 'alertname', is: 'equal', value: freshCode('Rule') }],
+    minutes: 1,
+    reason: 'A test',
+  }),
+  'AlertsController.receive': () => ({
+    alerts: [{ status: 'resolved', labels: { alertname: 'DiskFull' }, startsAt: inHours(-1), endsAt: inHours(0) }],
+  }),
+  'IncidentsController.acknowledge': () => ({ note: 'A test' }),
   'AccountsController.topUp': () => ({ amount_minor: 1 + Math.floor(Math.random() * 1e6), currency: 'CNY' }),
   'SkusController.create': () => ({ sku: freshCode('SKU'), name: 'Green tea', weight_g: 320 }),
   'SkusController.change': () => ({ name: 'Green tea, 250 g' }),

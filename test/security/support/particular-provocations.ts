@@ -47,6 +47,7 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
   },
   'SettingsController.rollBack 404': (stage) =>
     changeSettings(stage, 'POST', '/v1/settings/rollback', { version: 99_999 }),
+  'ChannelsController.test 404': (stage, route) => ask(stage, route, stage.callers.admin, { channel_id: randomUUID() }),
   'FacilitiesController.remove 409': (stage, route) => changeCurrent(stage, route, stage.ids.stationId),
   'ZonesController.remove 409': (stage, route) => changeCurrent(stage, route, stage.ids.zoneId),
   'LinksController.remove 409': (stage, route) => changeCurrent(stage, route, String(stage.ids.linkId)),

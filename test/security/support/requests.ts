@@ -22,6 +22,9 @@ const EXISTING: readonly (readonly [prefix: string, id: (ids: StageIds) => strin
   ['/v1/orders/', (ids) => ids.orderId],
   ['/v1/tasks/', (ids) => ids.taskId],
   ['/v1/track/', (ids) => ids.waybill],
+  ['/v1/alerts/channels/', (ids) => ids.channelId],
+  ['/v1/alerts/silences/', (ids) => ids.silenceId],
+  ['/v1/incidents/', (ids) => ids.incidentId],
 ];
 
 /** Required query parameters, by route. */

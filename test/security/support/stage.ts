@@ -17,6 +17,9 @@ export const ROLES = [
   'admin',
 ] as const satisfies readonly Role[];
 
+/** So that somebody may call the routes that want a scope as well. */
+const OPERATOR_SCOPES = ['alertmanager'];
+
 /** A route with the declaration that the tests go by. */
 export interface DeclaredRoute {
   readonly method: string;
@@ -33,6 +36,9 @@ export interface StageIds extends WorldIds {
   readonly taskId: string;
   readonly timetableId: string;
   readonly tripId: string;
+  readonly channelId: string;
+  readonly silenceId: string;
+  readonly incidentId: string;
 }
 
 /** The whole application with one of everything in it, and somebody of every role. */
@@ -51,7 +57,8 @@ export class Stage {
     const app = await startApp({ ...options, environment: { LINEHAUL_TRUST_PROXY: '1', ...options.environment } });
     const admin = await app.admin();
     const world = await World.build(admin);
-    const { merchant, courier, scanner, viewer, operator } = world;
+    const { merchant, courier, scanner, viewer } = world;
+    const operator = await World.addClient(admin, { role: 'operator', scopes: OPERATOR_SCOPES });
     const other = await World.addMerchant(admin, 0);
     const parcel = await bringToStation(world);
     const ids = {
@@ -60,6 +67,7 @@ export class Stage {
       clientId: await firstId(admin, '/v1/clients'),
       timetableId: await firstId(admin, '/v1/timetables'),
       tripId: await firstId(admin, '/v1/trips'),
+      ...(await somethingWrong(admin, app.databaseUrl)),
     };
     return new Stage(app, world, { merchant, courier, scanner, viewer, operator, admin }, other.api, ids);
   }
@@ -107,6 +115,7 @@ export class Stage {
       role,
       rate_per_s: 1,
       burst: 1,
+      ...(role === 'operator' && { scopes: OPERATOR_SCOPES }),
       ...(role === 'merchant' && { merchant_id: merchantId }),
       ...(role === 'courier' && { courier_id: courierId }),
     };
@@ -114,6 +123,31 @@ export class Stage {
     const { client_id: id, client_secret: secret } = created.body as { client_id: string; client_secret: string };
     return (await Api.signIn(this.app.baseUrl, id, secret)).token;
   }
+}
+
+/** A channel that leads nowhere, a silence, and an incident of long ago. */
+async function somethingWrong(
+  admin: Api,
+  databaseUrl: string,
+): Promise<{ channelId: string; silenceId: string; incidentId: string }> {
+  const create = async (path: string, body: object): Promise<string> =>
+    ((await admin.create(path, body).expect(201)).body as { id: string }).id;
+  const channel = { name: 'Nowhere', kind: 'slack', url: 'http://127.0.0.1:9/nowhere', active: false };
+  const matchers = [{ name: 'alertname', is: 'equal', value: 'nothing' }];
+  const incidentId = randomUUID();
+  const client = await liveSession(databaseUrl);
+  await client
+    .query(
+      `insert into incidents (id, group_key, rule, severity, summary, evidence, opened_at, closed_at)
+       values ($1, 'test', 'test', 'info', 'A test', '{"series": []}', now(), now())`,
+      [incidentId],
+    )
+    .finally(() => client.end());
+  return {
+    channelId: await create('/v1/alerts/channels', channel),
+    silenceId: await create('/v1/alerts/silences', { matchers, minutes: 60, reason: 'A test' }),
+    incidentId,
+  };
 }
 
 async function firstId(admin: Api, path: string): Promise<string> {

@@ -1,4 +1,3 @@
-import { SEVERITIES } from '#lib/alerting';
 import { pageOf, pageQuery, text } from '#lib/http';
 import { z } from 'zod';
 import type { StoredAlert } from '../persistence/alert.repository';
@@ -107,5 +106,3 @@ export const AlertmanagerBody = z.object({
     )
     .max(500),
 });
-
-export const severity = z.enum(SEVERITIES);

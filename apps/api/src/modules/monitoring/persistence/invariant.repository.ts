@@ -19,6 +19,12 @@ export interface CheckMemory {
   readonly notes: unknown;
 }
 
+/** What was found, and what the next check has to know. */
+export interface Finding {
+  readonly subjects: readonly string[];
+  readonly memory: CheckMemory;
+}
+
 const COLUMNS = 'name, violations, examples, checked_at, took_ms';
 
 const ALL = statement('monitoring.invariant-checks', `select ${COLUMNS} from invariant_checks order by name`);

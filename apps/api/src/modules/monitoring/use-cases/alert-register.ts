@@ -31,11 +31,14 @@ export class AlertRegister {
   ) {}
 
   /** What another process has left: pending alerts go on waiting, firing ones are not told twice. */
-  async load(db: Queryable): Promise<{ alerts: Map<string, TrackedAlert>; lastToldMs: Map<string, number> }> {
-    const stored = (await this.alerts.open(db)).filter(({ source }) => source === 'linehaul');
-    const alerts = stored.map(({ source: _source, ...alert }): [string, TrackedAlert] => [
+  async load(
+    db: Queryable,
+    nowMs: number,
+  ): Promise<{ alerts: Map<string, TrackedAlert>; lastToldMs: Map<string, number> }> {
+    const own = (await this.alerts.open(db)).filter(({ source }) => source === 'linehaul');
+    const alerts = own.map(({ source: _source, ...alert }): [string, TrackedAlert] => [
       alert.key,
-      { ...alert, wellSinceMs: undefined, seenAtMs: Date.now() },
+      { ...alert, wellSinceMs: undefined, seenAtMs: nowMs },
     ]);
     return { alerts: new Map(alerts), lastToldMs: await this.groups.all(db) };
   }

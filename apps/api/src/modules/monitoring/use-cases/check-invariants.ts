@@ -2,17 +2,16 @@ import { Database } from '#lib/database';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { INVARIANTS, type Invariant } from '../domain/invariants';
-import { type CheckMemory, type InvariantCheck, InvariantRepository } from '../persistence/invariant.repository';
+import {
+  type CheckMemory,
+  type Finding,
+  type InvariantCheck,
+  InvariantRepository,
+} from '../persistence/invariant.repository';
 import { LedgerCheck } from './check-ledger';
 import { OrdersCheck } from './check-orders';
 
 const EXAMPLES_LIMIT = 20;
-
-/** What was found, and what the next check has to know. */
-export interface Finding {
-  readonly subjects: readonly string[];
-  readonly memory: CheckMemory;
-}
 
 const NOTHING: CheckMemory = { checkedUntil: null, notes: null };
 

@@ -1,8 +1,7 @@
 import { Database } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { InvariantRepository, type LedgerEntry } from '../persistence/invariant.repository';
-import type { Finding } from './check-invariants';
+import { type Finding, InvariantRepository, type LedgerEntry } from '../persistence/invariant.repository';
 
 /** Longer than a transaction may last and than clocks of processes differ. */
 const MARGIN_MS = 2 * 60_000;

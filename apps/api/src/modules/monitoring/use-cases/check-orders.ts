@@ -1,8 +1,7 @@
 import { Database } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { InvariantRepository } from '../persistence/invariant.repository';
-import type { Finding } from './check-invariants';
+import { type Finding, InvariantRepository } from '../persistence/invariant.repository';
 
 /** How old an order is when it is looked at. */
 const DUE_AFTER_MS = 10 * 60_000;

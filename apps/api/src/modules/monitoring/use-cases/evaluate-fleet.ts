@@ -46,7 +46,7 @@ export class EvaluateFleet {
     const nowMs = this.clock.now().getTime();
     const db = this.database.statements(ctx);
     await this.sampler.gather(this.store, this.options.process, nowMs);
-    this.known ??= await this.register.load(db);
+    this.known ??= await this.register.load(db, nowMs);
     const silences = await this.register.silences(db, new Date(nowMs));
     const { alerts: before, lastToldMs } = this.known;
     const rules = builtInRules(this.settings.current().monitoring);

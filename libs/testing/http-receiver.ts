@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { LOOPBACK } from '#lib/embedded';
 
 /** One request that came in. */
-export interface Received {
+export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -13,7 +13,7 @@ export interface Received {
 
 /** A real HTTP server on loopback that takes down whatever is sent to it. */
 export class HttpReceiver {
-  readonly received: Received[] = [];
+  readonly received: ReceivedRequest[] = [];
   /** What it answers from now on. */
   answer: { readonly status: number; readonly body: string } = { status: 200, body: 'ok' };
 
@@ -40,7 +40,7 @@ export class HttpReceiver {
   }
 
   /** The requests to one path. */
-  on(path: string): Received[] {
+  on(path: string): ReceivedRequest[] {
     return this.received.filter((request) => request.path.split('?')[0] === path);
   }
 
