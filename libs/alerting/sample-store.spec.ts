@@ -6,7 +6,10 @@ import { SampleStore } from './sample-store';
 
 describe('a ring of samples', () => {
   it('holds the newest ones, in order, whatever was pushed', () => {
-    const steps = fc.array(fc.tuple(fc.integer({ min: -2, max: 5 }), fc.double({ noNaN: true })), { maxLength: 200 });
+    const steps = fc.array(fc.tuple(fc.integer({ min: -2, max: 5 }), fc.double({ noNaN: true })), {
+      maxLength: 200,
+      size: 'max',
+    });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 30 }), steps, (capacity, pushes) => {
         const ring = new SampleRing(capacity);
@@ -39,7 +42,7 @@ describe('a ring of samples', () => {
 describe('the store of samples', () => {
   it('never keeps more series than it may, and keeps those that speak', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 300 }), (names) => {
+      fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 300, size: 'max' }), (names) => {
         const store = new SampleStore({ series: 10, samplesPerSeries: 4 });
         names.forEach((name, atMs) => {
           store.add('cpu', { name: String(name) }, atMs, 1);

@@ -1,6 +1,6 @@
-import { eventually, HttpReceiver, type ReceivedRequest } from '#lib/testing';
+import { eventually, HttpReceiver, type ReceivedRequest, SmtpReceiver } from '#lib/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Api } from '../support/api';
+import { Api } from '../support/api';
 import { liveSession } from '../support/live-session';
 import { spawnApp, type SpawnedApp } from '../support/spawn-app';
 import { startApp, type StartedApp } from '../support/start-app';
@@ -60,6 +60,19 @@ describe('a fleet', () => {
     expect(down.map(({ labels }) => labels['instance'])).toEqual([
       expect.stringContaining(`:${new URL(victim.baseUrl).port}/0`),
     ]);
+  }, 120_000);
+
+  it('sends mail from the built application', async () => {
+    const [built, mailbox] = [await join(), await SmtpReceiver.open()];
+    const to = ['on-call@example.com'];
+    const channel = { name: 'mail', kind: 'smtp', url: mailbox.url, to, topics: ['performance'] };
+    const created = await admin.create('/v1/alerts/channels', channel).expect(201);
+    const { id } = created.body as { id: string };
+    const sent = await new Api(built.baseUrl, admin.token).post('/v1/alerts/test', { channel_id: id }).expect(200);
+    expect(sent.body).toEqual({ delivered: true, error: null });
+    expect(mailbox.mails).toMatchObject([{ to, text: expect.stringContaining('Subject: [TEST]') }]);
+    await built.stop();
+    await mailbox.close();
   }, 120_000);
 
   it('tells an Alertmanager what is wrong, and people what that one tells', async () => {

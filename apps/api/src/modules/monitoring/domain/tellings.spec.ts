@@ -78,8 +78,8 @@ describe('who is told what', () => {
   });
 
   it('hears beginnings and ends in turn, whatever silences come and go', () => {
-    const states = fc.array(fc.constantFrom('firing', 'firing', 'resolved' as const), { maxLength: 40 });
-    const spans = fc.array(fc.tuple(fc.nat(40), fc.nat(10)), { maxLength: 4 });
+    const states = fc.array(fc.constantFrom('firing', 'firing', 'resolved' as const), { maxLength: 40, size: 'max' });
+    const spans = fc.array(fc.tuple(fc.nat(40), fc.nat(10)), { maxLength: 4, size: 'max' });
     fc.assert(
       fc.property(states, spans, (seen, silent) => {
         const silences = silent.map(([from, length]) => silence(from * 1000, (from + length) * 1000));

@@ -9,7 +9,11 @@ import { StageProgress } from './stage-progress';
 
 describe('the window of requests', () => {
   it('knows the 99th percentile to a fifth', () => {
-    const durations = fc.array(fc.double({ min: 0.5, max: 20_000, noNaN: true }), { minLength: 1, maxLength: 300 });
+    const durations = fc.array(fc.double({ min: 0.5, max: 20_000, noNaN: true }), {
+      minLength: 1,
+      maxLength: 300,
+      size: 'max',
+    });
     fc.assert(
       fc.property(durations, (all) => {
         const window = new LatencyWindow(3);
@@ -103,7 +107,7 @@ describe('an outage of PostgreSQL', () => {
     expect(outage.told('back', 'a')).toMatchObject({
       status: 'resolved',
       startsAt: '1970-01-01T00:00:01.000Z',
-      endsAt: '1970-01-01T00:00:09.000Z',
+      endsAt: '1970-01-01T00:00:08.000Z',
     });
   });
 
