@@ -1,13 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, LOOPBACK } from '#lib/embedded';
-import { eventually } from '#lib/testing';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { execute, type PrometheusTools, prometheusTools } from '../support/prometheus-tools';
-import { startApp } from '../support/start-app';
 
 const DEPLOY = join(process.cwd(), 'deploy');
 const ALERTMANAGER = join(DEPLOY, 'alertmanager', 'alertmanager.yml');
@@ -37,37 +30,4 @@ describe('with the real tools of Prometheus', () => {
     expect(await routeOf('alertname=LinehaulDown', 'severity=critical')).toBe('linehaul');
     expect(await routeOf('alertname=cpu', 'severity=info', 'source=linehaul')).toBe('nobody');
   });
-
-  it('a real Alertmanager takes what the application pushes', async (context) => {
-    const command = toolsOf(context)['prometheus-alertmanager'];
-    const port = await freePort();
-    const url = `http://${LOOPBACK}:${port}`;
-    const folder = mkdtempSync(join(tmpdir(), 'alertmanager-'));
-    const child = spawn(command, [
-      `--config.file=${ALERTMANAGER}`,
-      `--storage.path=${folder}`,
-      `--web.listen-address=${LOOPBACK}:${port}`,
-      '--cluster.listen-address=',
-    ]);
-    const app = await startApp({ environment: { LOG_LEVEL: 'silent' } });
-    try {
-      const admin = await app.admin();
-      await admin.create('/v1/alerts/channels', { name: 'am', kind: 'alertmanager', url }).expect(201);
-      const names = await eventually(
-        async () => {
-          const answer = await fetch(`${url}/api/v2/alerts`).catch(() => undefined);
-          const alerts = ((await answer?.json()) ?? []) as { labels: Record<string, string> }[];
-          return alerts.map(({ labels }) => [labels['alertname'], labels['source']]);
-        },
-        (seen) => seen.length > 0,
-        90_000,
-      );
-      expect(names).toContainEqual(['watchdog', 'linehaul']);
-    } finally {
-      await app.stop();
-      child.kill();
-      await once(child, 'exit');
-      rmSync(folder, { recursive: true });
-    }
-  }, 180_000);
 });

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 export const execute = promisify(execFile);
 
-const NAMES = ['promtool', 'amtool', 'prometheus-alertmanager'] as const;
+const NAMES = ['promtool', 'amtool'] as const;
 const PACKAGES = ['prometheus', 'prometheus-alertmanager'];
 const FETCH_MS = 240_000;
 
@@ -22,8 +22,7 @@ export async function prometheusTools(): Promise<PrometheusTools | undefined> {
   const cache = join(process.cwd(), '.linehaul', 'prometheus-tools');
   const folder = installed ?? ((await isFetched(cache)) ? join(cache, 'usr', 'bin') : undefined);
   if (folder === undefined) return undefined;
-  const [promtool, amtool, alertmanager] = NAMES.map((name) => join(folder, name));
-  return { promtool: promtool ?? '', amtool: amtool ?? '', 'prometheus-alertmanager': alertmanager ?? '' };
+  return { promtool: join(folder, 'promtool'), amtool: join(folder, 'amtool') };
 }
 
 async function isFetched(folder: string): Promise<boolean> {
