@@ -78,6 +78,9 @@ async function unlike(statuses: readonly number[], calls: readonly (readonly [wh
   return told;
 }
 
+/** Bodies whose form is another system's: a field that its next version adds must not keep its alerts from being heard. */
+const FOREIGN = new Set(['AlertsController.receive']);
+
 describe('bodies', () => {
   it('that are no valid document are refused by every route', async () => {
     const calls = bodyRoutes().flatMap((route) =>
@@ -92,6 +95,7 @@ describe('bodies', () => {
     for (const route of bodyRoutes().filter(({ spec }) => spec.bodyFormats?.includes('form') !== true)) {
       const valid = completeCall(route, stage.ids).body;
       if (Array.isArray(valid)) continue; // their items are answered one by one: see below
+      if (FOREIGN.has(route.name)) continue;
       const { status, document } = await stage.send(
         callOf(route, { body: { ...(valid as object), 'no/such~field': 1 } }),
       );
