@@ -34,9 +34,10 @@ const LIBRARIES = {
   redis: ['kernel'],
   queue: ['kernel'],
   telemetry: ['kernel'],
-  settings: ['kernel', 'database'],
+  settings: ['kernel', 'database', 'outbound'],
   idempotency: ['kernel', 'database', 'redis'],
   retention: ['kernel', 'database', 'settings', 'redis'],
+  outbound: ['kernel'],
   http: ['kernel', 'database', 'idempotency'],
   testing: ['kernel', 'database', 'embedded'],
 };
@@ -79,6 +80,7 @@ const DRIVERS = {
   pg: ['database', 'testing', 'embedded'],
   pino: ['telemetry'],
   'prom-client': ['telemetry'],
+  'ipaddr.js': ['outbound'],
 };
 
 const drivers = Object.entries(DRIVERS).map(([driver, libs]) => ({

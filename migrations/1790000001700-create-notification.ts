@@ -67,7 +67,7 @@ export class CreateNotification1790000001700 implements MigrationInterface {
       create index webhook_streams_claimed on webhook_streams (endpoint_id) where claimed_until is not null`);
     await runner.query(`
       create table webhook_feed_cursor (
-        only boolean primary key default true check (only),
+        singleton boolean primary key default true check (singleton),
         xid xid8 not null,
         feed_id bigint not null
       ) with (fillfactor = 50)`);
