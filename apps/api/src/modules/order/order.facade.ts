@@ -1,9 +1,10 @@
 import type { Queryable, Tx } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
+import type { HistoryRange, OrderHistoryEntry } from './domain/history';
 import type { Order } from './domain/order';
 import { publicStatus, type PublicStatus } from './domain/tracking';
-import { findHistories, merchantsOf, type HistoryRange, type OrderHistoryEntry } from './persistence/history.repository';
+import { findHistories, merchantsOf } from './persistence/history.repository';
 import { findEvents, findOrders } from './persistence/order.repository';
 import { ReportTracking, type ReportOutcome, type TrackingReport } from './use-cases/report-tracking';
 

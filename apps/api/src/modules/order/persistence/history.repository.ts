@@ -1,29 +1,7 @@
 import { statement, type Queryable } from '#lib/database';
+import type { HistoryRange, OrderHistoryEntry } from '../domain/history';
 import type { OrderStatus, PaymentStatus } from '../domain/order-state';
-import { publicStatus, type PublicStatus } from '../domain/tracking';
-
-/** The events of an order from one sequence to another, both included. */
-export interface HistoryRange {
-  readonly orderId: string;
-  readonly firstSequence: number;
-  readonly lastSequence: number;
-}
-
-/** One event of an order with what tells its merchant which order that is. */
-export interface OrderHistoryEntry {
-  readonly orderId: string;
-  readonly merchantId: string;
-  readonly reference: string;
-  /** As it is now, not as it was at the event. */
-  readonly paymentStatus: PaymentStatus;
-  readonly sequence: number;
-  readonly code: string;
-  readonly status: PublicStatus;
-  readonly occurredAt: Date;
-  readonly recordedAt: Date;
-  readonly reasonCode: string | null;
-  readonly facilityId: string | null;
-}
+import { publicStatus } from '../domain/tracking';
 
 const MERCHANTS = statement('order.merchants', `select id, merchant_id from orders where id = any($1::uuid[])`);
 
