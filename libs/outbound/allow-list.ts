@@ -4,6 +4,9 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[
 
 /** Hosts and networks that may be reached although they are not public: for development and for receivers of one's own. */
 export class AllowList {
+  /** Lets nobody through. */
+  static readonly NOTHING = new AllowList(new Set(), []);
+
   private constructor(
     private readonly hosts: ReadonlySet<string>,
     private readonly networks: readonly Network[],

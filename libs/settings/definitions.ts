@@ -191,13 +191,15 @@ export const DEFINITIONS = {
       about: 'After this long a message whose sender has died is sent again',
     }),
     allowHttp: adminOnly(toggle({ default: false, about: 'Let webhook endpoints be called without TLS' })),
-    allowList: adminOnly(text({
-      default: '',
-      maxLength: 1000,
-      unit: 'host names, addresses and networks, separated by commas',
-      about: 'Webhook endpoints that may be called although they are not public, at any port and without TLS',
-      isValid: (value) => AllowList.parse(value) !== undefined,
-    })),
+    allowList: adminOnly(
+      text({
+        default: '',
+        maxLength: 1000,
+        unit: 'host names, addresses and networks, separated by commas',
+        about: 'Webhook endpoints that may be called although they are not public, at any port and without TLS',
+        isValid: (value) => AllowList.parse(value) !== undefined,
+      }),
+    ),
   },
   http: {
     shedAboveMs: integer({

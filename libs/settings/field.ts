@@ -56,7 +56,11 @@ export function text(options: {
   readonly isValid: (value: string) => boolean;
 }): Field<string> {
   const { default: fallback, maxLength, unit, about, isValid } = options;
-  const schema = z.string().max(maxLength).refine(isValid, `must be ${unit}`).describe(describe(about, unit, fallback));
+  const schema = z
+    .string()
+    .max(maxLength)
+    .refine(isValid, `must be ${unit}`)
+    .describe(describe(about, unit, fallback));
   return { schema, default: fallback };
 }
 

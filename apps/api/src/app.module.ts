@@ -11,6 +11,7 @@ import { DELIVERY_REPORTS, DeliveryModule } from '#module/delivery';
 import { DispatchModule } from '#module/dispatch';
 import { GatewayModule } from '#module/gateway';
 import { HealthModule } from '#module/health';
+import { NotificationModule, WEBHOOK_MESSAGES, WEBHOOK_STREAMS } from '#module/notification';
 import { OrderModule } from '#module/order';
 import { PaymentModule } from '#module/payment';
 import { RoutingModule } from '#module/routing';
@@ -87,12 +88,15 @@ export class AppModule {
         DispatchModule,
         OrderModule.forRoot({ runsRelay: env.roles.has('relay'), takesOrders: env.roles.has('http') }),
         DeliveryModule,
+        NotificationModule.forRoot({ tells: env.roles.has('relay'), sends: env.roles.has('worker') }),
         RetentionModule.forRoot({
           isActive: env.roles.has('relay'),
           tables: [
             { ...IDEMPOTENCY_KEYS, keptForH: ({ retention }) => retention.idempotencyKeysH },
             { ...EVENT_FEED, keptForH: ({ retention }) => retention.eventFeedH },
             { ...DELIVERY_REPORTS, keptForH: ({ retention }) => retention.deliveryReportsH },
+            { ...WEBHOOK_MESSAGES, keptForH: ({ retention }) => retention.webhookMessagesH },
+            { ...WEBHOOK_STREAMS, keptForH: ({ retention }) => retention.webhookMessagesH },
           ],
         }),
       ],
