@@ -136,11 +136,12 @@ export interface Listener {
   readonly id: string;
   readonly merchantId: string;
   readonly eventTypes: readonly string[] | null;
+  readonly createdAt: Date;
 }
 
 const LISTENERS = statement(
   'notification.listeners',
-  `select id, merchant_id as "merchantId", event_types as "eventTypes" from webhook_endpoints
+  `select id, merchant_id as "merchantId", event_types as "eventTypes", created_at as "createdAt" from webhook_endpoints
    where merchant_id = any($1::uuid[]) and status = 'active' order by id`,
 );
 

@@ -12,6 +12,9 @@ import { writeMessages } from '../persistence/message.repository';
 /** What one transaction takes of the feed: a moment's work even when every merchant has many endpoints. */
 const BATCH = { rows: 64, orders: 512 };
 
+/** Transactions that overlap are no further apart: none of them lasts a minute. */
+const [LOOK_BACK_EVENTS, LOOK_BACK_MS] = [8, 60_000];
+
 /**
  * Turns events into messages: reads the feed on from the cursor, writes one message for each event and endpoint that wants it, and
  * moves the cursor, in one transaction. So a crash leaves all of it or nothing, and no event is skipped or told twice.
@@ -40,22 +43,46 @@ export class TellMerchants {
   }
 
   private async messagesOf(ctx: Context, tx: Tx, rows: readonly FeedRow[]): Promise<NewMessage[]> {
-    const ranges = rows.flatMap(rangesOf);
-    const merchants = await this.orders.merchantsOf(ctx, tx, [...new Set(ranges.map(({ orderId }) => orderId))]);
+    const ranges = rangesOf(rows);
+    const merchants = await this.orders.merchantsOf(ctx, tx, [...ranges.keys()]);
     const listeners = groupByMerchant(await findListeners(tx, [...new Set(merchants.values())]));
-    const heard = ranges.filter(({ orderId }) => listeners.has(merchants.get(orderId) ?? ''));
-    const entries = await this.orders.histories(ctx, tx, heard);
-    const nowMs = this.clock.now().getTime();
-    return entries.flatMap((entry) => messagesAbout(entry, listeners.get(entry.merchantId) ?? [], nowMs));
+    const heard = [...ranges.values()].filter(({ orderId }) => listeners.has(merchants.get(orderId) ?? ''));
+    const entries = await this.orders.histories(ctx, tx, heard.map(lookBack));
+    const now = this.clock.now();
+    return entries.flatMap((entry) => {
+      const isNews = entry.sequence >= (ranges.get(entry.orderId)?.firstSequence ?? 0);
+      const all = listeners.get(entry.merchantId) ?? [];
+      return messagesAbout(entry, isNews ? all : all.filter((listener) => mayHaveMissed(listener, entry, now)), now);
+    });
   }
 }
 
-function rangesOf({ orderIds, firstSequences, lastSequences }: FeedRow): HistoryRange[] {
-  return orderIds.map((orderId, index) => ({
-    orderId,
-    firstSequence: firstSequences[index] ?? 1,
-    lastSequence: lastSequences[index] ?? 0,
-  }));
+/** What these rows tell of each order, from the first of its events to the last. */
+function rangesOf(rows: readonly FeedRow[]): Map<string, HistoryRange> {
+  const ranges = new Map<string, HistoryRange>();
+  for (const { orderIds, firstSequences, lastSequences } of rows) {
+    orderIds.forEach((orderId, index) => {
+      const known = ranges.get(orderId);
+      const [first, last] = [firstSequences[index] ?? 1, lastSequences[index] ?? 0];
+      const firstSequence = Math.min(known?.firstSequence ?? first, first);
+      ranges.set(orderId, { orderId, firstSequence, lastSequence: Math.max(known?.lastSequence ?? last, last) });
+    });
+  }
+  return ranges;
+}
+
+/**
+ * The feed's order is that in which transactions began to write. One that began early and then waited for an order's row stands
+ * before the one that it waited for, whose row may still be hidden. So the events right before are told along; those that were told
+ * already are there, and are not written again.
+ */
+function lookBack(range: HistoryRange): HistoryRange {
+  return { ...range, firstSequence: Math.max(1, range.firstSequence - LOOK_BACK_EVENTS) };
+}
+
+/** An older event it was told of, or is not to be told of. */
+function mayHaveMissed({ createdAt }: Listener, { recordedAt }: OrderHistoryEntry, now: Date): boolean {
+  return recordedAt >= createdAt && recordedAt.getTime() > now.getTime() - LOOK_BACK_MS;
 }
 
 function groupByMerchant(listeners: readonly Listener[]): Map<string, Listener[]> {
@@ -68,7 +95,7 @@ function groupByMerchant(listeners: readonly Listener[]): Map<string, Listener[]
   return groups;
 }
 
-function messagesAbout(entry: OrderHistoryEntry, listeners: readonly Listener[], nowMs: number): NewMessage[] {
+function messagesAbout(entry: OrderHistoryEntry, listeners: readonly Listener[], now: Date): NewMessage[] {
   const type = typeOfCode(entry.code);
   const interested = listeners.filter(({ eventTypes }) => wants(eventTypes, type));
   if (interested.length === 0) return [];
@@ -80,7 +107,7 @@ function messagesAbout(entry: OrderHistoryEntry, listeners: readonly Listener[],
     facilityId: entry.facilityId ?? undefined,
   });
   return interested.map(({ id }) => ({
-    id: uuidv7(nowMs),
+    id: uuidv7(now.getTime()),
     endpointId: id,
     streamId: entry.orderId,
     sequence: entry.sequence,
