@@ -1,17 +1,16 @@
-import { eventually, testDatabase, type TestDatabase } from '#lib/testing';
+import { eventually, testDatabase, WebhookReceiver, type TestDatabase } from '#lib/testing';
 import type { QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FIRST_ENDPOINT } from './use-cases/claim-due';
 import { NotificationWorld } from './testing/notification-world';
-import { Receiver } from './testing/receiver';
 
 let db: TestDatabase;
 let world: NotificationWorld;
-let receiver: Receiver;
+let receiver: WebhookReceiver;
 beforeEach(async () => {
   db = await testDatabase();
   world = new NotificationWorld(db.database, db.ctx);
-  receiver = await Receiver.listen();
+  receiver = await WebhookReceiver.listen();
 });
 afterEach(async () => {
   await world.stop();

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
 /** A message as it arrived. `verified`: by the public package, with one of the receiver's secrets. */
-export interface Arrived {
+export interface ArrivedMessage {
   readonly id: string;
   readonly path: string;
   readonly verified: boolean;
@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** How it answers; undefined: never. */
-export type Script = (arrived: Arrived) => Answer | undefined | Promise<Answer | undefined>;
+export type Script = (arrived: ArrivedMessage) => Answer | undefined | Promise<Answer | undefined>;
 
 interface Body {
   readonly type: string;
@@ -27,8 +27,8 @@ interface Body {
 }
 
 /** A merchant's own server on the loopback: reads messages as the documentation says, and answers as a test wants it. */
-export class Receiver {
-  readonly arrived: Arrived[] = [];
+export class WebhookReceiver {
+  readonly arrived: ArrivedMessage[] = [];
   readonly secrets: string[] = [];
   script: Script = () => ({ status: 200 });
   /** Requests that it has not answered. */
@@ -40,10 +40,10 @@ export class Receiver {
     private readonly port: number,
   ) {}
 
-  static async listen(port = 0): Promise<Receiver> {
+  static async listen(port = 0): Promise<WebhookReceiver> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    const receiver = new Receiver(server, (server.address() as AddressInfo).port);
+    const receiver = new WebhookReceiver(server, (server.address() as AddressInfo).port);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => void receiver.take(request, response));
     return receiver;
   }
@@ -77,7 +77,7 @@ export class Receiver {
     if (answer !== undefined) response.writeHead(answer.status, { ...answer.headers }).end();
   }
 
-  private read({ headers, url = '' }: IncomingMessage, text: string): Arrived {
+  private read({ headers, url = '' }: IncomingMessage, text: string): ArrivedMessage {
     const header = (name: string): string => String(headers[name] ?? '');
     const signed = Object.fromEntries(
       ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, header(name)]),
