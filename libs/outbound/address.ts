@@ -27,7 +27,7 @@ export function parseNetwork(text: string): Network | undefined {
 
 export function isInNetwork(address: string, [base, bits]: Network): boolean {
   const parsed = parse(address);
-  return parsed !== undefined && parsed.kind() === base.kind() && parsed.match(base, bits);
+  return parsed?.kind() === base.kind() && parsed.match(base, bits);
 }
 
 /** Only the one form of IPv4 that everybody reads alike: four decimal numbers. */
