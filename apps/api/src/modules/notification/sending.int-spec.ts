@@ -1,5 +1,6 @@
 import { eventually, testDatabase, WebhookReceiver, type TestDatabase } from '#lib/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ClaimedMessage, Outcome } from './domain/claimed-message';
 import { FIRST_ENDPOINT } from './use-cases/claim-due';
 import { NotificationWorld } from './testing/notification-world';
 
@@ -153,7 +154,7 @@ describe('a receiver', () => {
 describe('a claim', () => {
   const demand = { after: FIRST_ENDPOINT, underWay: 0, troubled: 0, random: 0 };
 
-  it('that its process did not live to settle ends with its lease; what is late then changes nothing', async () => {
+  it('that its process did not live to settle ends with its lease, and the message goes out again under its id', async () => {
     const endpoint = await world.endpoint(receiver.url());
     await world.orders(1, 2);
     await world.tellAll();
@@ -166,6 +167,33 @@ describe('a claim', () => {
     expect(receiver.arrived[0]?.id).toBe(claimed[0]?.messageId);
     expect(receiver.arrived.map(({ sequence }) => sequence)).toEqual([1, 2]);
     expect(await world.reading.deliveries(db.ctx, endpoint.id, { state: 'delivered' }, 10)).toHaveLength(2);
+  });
+
+  it('that ended is no ground to settle a message which another process has claimed', async () => {
+    await world.endpoint(receiver.url());
+    await world.orders(1, 2);
+    await world.tellAll();
+    const claim = async (): Promise<ClaimedMessage> => {
+      const [message] = (await world.claimDue().execute(db.ctx, demand)).claimed;
+      if (message === undefined) throw new Error('Nothing was claimed');
+      return message;
+    };
+    const delivered = (message: ClaimedMessage): Outcome => ({
+      message,
+      verdict: { outcome: 'delivered' },
+      healthy: true,
+      status: 200,
+      error: null,
+      durationMs: 1,
+      at: new Date(),
+    });
+    const late = await claim();
+    await db.dataSource.query(`update webhook_streams set claimed_until = now() - interval '1 s'`);
+    const current = await claim();
+    expect(await world.recording.execute(db.ctx, [delivered(late)])).toBe(0);
+    expect((await world.counts()).waiting).toBe(2);
+    expect(await world.recording.execute(db.ctx, [delivered(current)])).toBe(1);
+    expect(await world.counts()).toMatchObject({ waiting: 1, delivered: 1 });
   });
 
   it('takes of each endpoint a few, however many one has', async () => {

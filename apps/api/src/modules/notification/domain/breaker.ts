@@ -3,7 +3,7 @@ export const FAILURES_TO_OPEN = 5;
 /** For how long. */
 export const OPEN_MS = 10_000;
 /** Attempts that must succeed one after another before it is trusted again. */
-export const PROBES_TO_CLOSE = 3;
+const PROBES_TO_CLOSE = 3;
 
 /**
  * The breaker of one endpoint, as its row holds it: so all processes share it, a restart forgets nothing, and ten thousand

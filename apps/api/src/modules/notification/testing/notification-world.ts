@@ -59,6 +59,7 @@ export class NotificationWorld {
   readonly reading: ReadEndpoints;
   readonly changing: ChangeEndpoint;
   readonly replays: ReplayDeliveries;
+  readonly recording: RecordOutcomes;
   private readonly clock = { now: () => new Date() };
   private readonly settings = { current: () => ({ version: 1, ...resolve({}).values, webhooks: this.webhooks }) };
   private readonly wakeUp = new WakeUp();
@@ -72,6 +73,7 @@ export class NotificationWorld {
     this.reading = new ReadEndpoints(database);
     const policy = { current: () => this.policy() };
     this.changing = new ChangeEndpoint(database, policy as never, this.clock);
+    this.recording = new RecordOutcomes(database);
     this.replays = new ReplayDeliveries(database, this.wakeUp, this.clock);
   }
 
@@ -131,7 +133,7 @@ export class NotificationWorld {
   startSender(): MessageSender {
     const log = Log.create({ level: 'silent' });
     const client = new OutboundClient({ policy: () => this.policy(), timeoutMs: 500 });
-    const recorder = new OutcomeRecorder(new RecordOutcomes(this.database));
+    const recorder = new OutcomeRecorder(this.recording);
     const sending = new SendMessage(client, this.clock);
     const delivery = new MessageDelivery(sending, recorder, new NotificationMetrics(new Metrics()), log);
     const options = { tells: false, sends: true };
