@@ -35,9 +35,10 @@ const LIBRARIES = {
   redis: ['kernel'],
   queue: ['kernel'],
   telemetry: ['kernel'],
-  settings: ['kernel', 'database'],
+  settings: ['kernel', 'database', 'outbound'],
   idempotency: ['kernel', 'database', 'redis'],
   retention: ['kernel', 'database', 'settings', 'redis'],
+  outbound: ['kernel'],
   http: ['kernel', 'database', 'idempotency'],
   grpc: ['kernel', 'http'],
   testing: ['kernel', 'database', 'embedded'],
@@ -83,6 +84,7 @@ const DRIVERS = {
   pino: ['telemetry'],
   'prom-client': ['telemetry'],
   '@grpc': ['grpc'],
+  'ipaddr.js': ['outbound'],
 };
 
 const drivers = Object.entries(DRIVERS).map(([driver, libs]) => ({

@@ -15,6 +15,7 @@ import { CountOrdersOfWork1790000001310 } from './1790000001310-count-orders-of-
 import { DropCourierSkills1790000001400 } from './1790000001400-drop-courier-skills';
 import { HandTasksOver1790000001500 } from './1790000001500-hand-tasks-over';
 import { LeaveOrdersRoom1790000001600 } from './1790000001600-leave-orders-room';
+import { CreateNotification1790000001700 } from './1790000001700-create-notification';
 import { CreateMonitoring1790000001800 } from './1790000001800-create-monitoring';
 
 /** Every migration, oldest first. Listed by hand, so that a build, a bundle and a test run the same ones. */
@@ -36,5 +37,6 @@ export const MIGRATIONS = [
   DropCourierSkills1790000001400,
   HandTasksOver1790000001500,
   LeaveOrdersRoom1790000001600,
+  CreateNotification1790000001700,
   CreateMonitoring1790000001800,
 ];

@@ -34,3 +34,42 @@ async function noteHorizon(db: Queryable, now: Date, olderThan: Date): Promise<v
   await db.execute(NOTE, [now]);
   await db.execute(FORGET_HORIZONS, [olderThan]);
 }
+
+/** How far somebody has read the feed: the last row that they took. `xid` is a PostgreSQL xid8 in its text form. */
+export interface FeedPosition {
+  readonly xid: string;
+  readonly id: number;
+}
+
+/** One commit's events: of each order, the events from its first to its last sequence. */
+export interface FeedRow extends FeedPosition {
+  readonly orderIds: readonly string[];
+  readonly firstSequences: readonly number[];
+  readonly lastSequences: readonly number[];
+}
+
+const READ = statement(
+  'database.read-event-feed',
+  `select xid::text as xid, id, order_ids as "orderIds", first_sequences as "firstSequences", last_sequences as "lastSequences"
+   from (
+     select *, sum(cardinality(order_ids)) over (order by feed.xid, feed.id) - cardinality(order_ids) as before
+     from (
+       select * from event_feed
+       where (xid, id) > ($1::text::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+       order by event_feed.xid, event_feed.id limit $3
+     ) as feed
+   ) as summed
+   where before < $4 order by summed.xid, summed.id`,
+);
+
+/**
+ * What follows `after`, in order: at most `rows` rows, and no more of them once they hold `orders` orders. Only what no commit can come
+ * before any more, so that whoever goes on after the last of them misses nothing.
+ */
+export function readEventFeed(
+  db: Queryable,
+  after: FeedPosition,
+  limit: { readonly rows: number; readonly orders: number },
+): Promise<FeedRow[]> {
+  return db.query<FeedRow>(READ, [after.xid, after.id, limit.rows, limit.orders]);
+}

@@ -1,4 +1,5 @@
-import { decimal, integer, toggle } from './field';
+import { AllowList } from '#lib/outbound';
+import { adminOnly, decimal, integer, text, toggle } from './field';
 
 const concurrency = (stage: string, fallback: number) =>
   integer({
@@ -152,6 +153,53 @@ export const DEFINITIONS = {
       unit: 'h',
       about: 'How long a scan or a report of a courier that is sent again is known to be a repetition',
     }),
+    webhookMessagesH: integer({
+      default: 720,
+      min: 168,
+      max: 8760,
+      unit: 'h',
+      about: 'How long a webhook message can be looked up and sent again; one that still waits is given up then',
+    }),
+  },
+  webhooks: {
+    concurrency: integer({
+      default: 64,
+      min: 1,
+      max: 512,
+      unit: 'requests',
+      about: 'Webhook messages that one process sends at the same time',
+    }),
+    endpointConcurrency: integer({
+      default: 4,
+      min: 1,
+      max: 16,
+      unit: 'requests',
+      about: 'Webhook messages that are sent to one endpoint at the same time; to one that failed, one',
+    }),
+    pollMs: integer({
+      default: 100,
+      min: 10,
+      max: 5000,
+      unit: 'ms',
+      about: 'How often events and due webhook messages are looked for when nothing wakes the process',
+    }),
+    leaseS: integer({
+      default: 10,
+      min: 6,
+      max: 300,
+      unit: 's',
+      about: 'After this long a message whose sender has died is sent again',
+    }),
+    allowHttp: adminOnly(toggle({ default: false, about: 'Let webhook endpoints be called without TLS' })),
+    allowList: adminOnly(
+      text({
+        default: '',
+        maxLength: 1000,
+        unit: 'host names, addresses and networks, separated by commas',
+        about: 'Webhook endpoints that may be called although they are not public, at any port and without TLS',
+        isValid: (value) => AllowList.parse(value) !== undefined,
+      }),
+    ),
   },
   http: {
     shedAboveMs: integer({

@@ -10,5 +10,5 @@ export { Settings } from './settings';
 export type { OnIgnored, SettingsSnapshot } from './settings';
 export { changed, currentVersion, findVersion, listVersions, lockCurrentVersion, writeVersion } from './settings-store';
 export type { SettingsVersion } from './settings-store';
-export { resolve, SettingsPatch, SettingsView, toWire } from './values';
+export { adminOnlyChanges, resolve, SettingsPatch, SettingsView, toWire } from './values';
 export type { Overrides, Patch, SettingsValues } from './values';

@@ -4,7 +4,7 @@ import { DEFINITIONS } from './definitions';
 import type { Field } from './field';
 
 type Definitions = typeof DEFINITIONS;
-type Value = number | boolean;
+type Value = number | boolean | string;
 
 /** The value of every setting, camelCase: what code reads. */
 export type SettingsValues = {
@@ -105,5 +105,16 @@ export function toWire(values: SettingsValues): Record<string, Record<string, Va
       ]);
       return [wireName(section), Object.fromEntries(pairs) as Record<string, Value>];
     }),
+  );
+}
+
+/** The settings, as pointers, that only an admin may change and that differ between the two. */
+export function adminOnlyChanges(before: Overrides, after: Overrides): string[] {
+  return SECTIONS.flatMap(([section, fields]) =>
+    Object.entries(fields)
+      .filter(([, field]) => field.adminOnly === true)
+      .map(([name]) => [wireName(section), wireName(name)] as const)
+      .filter(([at, name]) => before[at]?.[name] !== after[at]?.[name])
+      .map((path) => `/${path.join('/')}`),
   );
 }

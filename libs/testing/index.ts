@@ -17,3 +17,5 @@ export type { TestDatabase, TestDatabaseOptions } from './test-database';
 export { testRedis } from './test-redis';
 export type { TestRedis } from './test-redis';
 export { throwWatchFault } from './watch-fault';
+export { WebhookReceiver } from './webhook-receiver';
+export type { ArrivedMessage } from './webhook-receiver';

@@ -6,7 +6,7 @@ import { IDEMPOTENCY_KEYS, IdempotencyModule } from '#lib/idempotency';
 import type { Clock } from '#lib/kernel';
 import { QueueModule } from '#lib/queue';
 import { RedisModule } from '#lib/redis';
-import { RetentionModule } from '#lib/retention';
+import { RetentionModule, type RetainedTable } from '#lib/retention';
 import { HotSettingsModule } from '#lib/settings';
 import { canaryMetrics, grpcLog, lockMetrics, TelemetryModule, type Log, type Metrics } from '#lib/telemetry';
 import { DELIVERY_REPORTS, DeliveryModule } from '#module/delivery';
@@ -14,6 +14,7 @@ import { DispatchModule } from '#module/dispatch';
 import { GatewayModule } from '#module/gateway';
 import { HealthModule } from '#module/health';
 import { MonitoringModule } from '#module/monitoring';
+import { NotificationModule, WEBHOOK_MESSAGES, WEBHOOK_STREAMS } from '#module/notification';
 import { OrderModule } from '#module/order';
 import { PaymentModule } from '#module/payment';
 import { RoutingModule } from '#module/routing';
@@ -36,6 +37,15 @@ export interface AppParts {
   /** The system's clock where nothing is said. */
   readonly clock?: Clock;
 }
+
+/** What is of use for a time only, and for how long. */
+const RETAINED: readonly RetainedTable[] = [
+  { ...IDEMPOTENCY_KEYS, keptForH: ({ retention }) => retention.idempotencyKeysH },
+  { ...EVENT_FEED, keptForH: ({ retention }) => retention.eventFeedH },
+  { ...DELIVERY_REPORTS, keptForH: ({ retention }) => retention.deliveryReportsH },
+  { ...WEBHOOK_MESSAGES, keptForH: ({ retention }) => retention.webhookMessagesH },
+  { ...WEBHOOK_STREAMS, keptForH: ({ retention }) => retention.webhookMessagesH },
+];
 
 /** Composition only: which parts there are, and what of the environment each is told. */
 @Module({})
@@ -99,14 +109,8 @@ export class AppModule {
           instance: `${hostname()}:${env.port}/${env.place}`,
           evaluates: env.roles.has('relay'),
         }),
-        RetentionModule.forRoot({
-          isActive: env.roles.has('relay'),
-          tables: [
-            { ...IDEMPOTENCY_KEYS, keptForH: ({ retention }) => retention.idempotencyKeysH },
-            { ...EVENT_FEED, keptForH: ({ retention }) => retention.eventFeedH },
-            { ...DELIVERY_REPORTS, keptForH: ({ retention }) => retention.deliveryReportsH },
-          ],
-        }),
+        NotificationModule.forRoot({ tells: env.roles.has('relay'), sends: env.roles.has('worker') }),
+        RetentionModule.forRoot({ isActive: env.roles.has('relay'), tables: RETAINED }),
       ],
     };
   }

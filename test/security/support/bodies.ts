@@ -29,6 +29,12 @@ function nextShift(): object {
 export const BODIES: Readonly<Record<string, (ids: StageIds) => unknown>> = {
   'TokenController.issue': () => ({ grant_type: 'client_credentials', client_id: 'nobody', client_secret: 'wrong' }),
   'MerchantsController.create': () => ({ name: freshCode('Merchant'), currency: 'CNY' }),
+  'WebhookEndpointsController.create': (ids) => ({
+    url: `https://hooks.invalid/${freshCode('shop')}`,
+    merchant_id: ids.merchantId,
+  }),
+  'WebhookEndpointsController.change': () => ({ description: freshCode('Shop') }),
+  'WebhookDeliveriesController.replayFailed': () => ({ since: inHours(-1) }),
   'MerchantsController.change': () => ({ name: 'Red Lantern Trading' }),
   'ClientsController.create': () => ({ name: freshCode('Client'), role: 'viewer' }),
   'KeysController.issue': () => ({ count: 1 }),

@@ -4,7 +4,7 @@ import { World } from '../../support/world';
 import type { Api } from '../../support/api';
 import { validBody } from './requests';
 import type { Answer } from './send';
-import { aScan, bringToStation, type DeclaredRoute, type Stage } from './stage';
+import { aScan, bringToStation, makeEndpoint, type DeclaredRoute, type Stage } from './stage';
 
 /** An older build's version, with a value that this one does not take; a newer one of ours stands above it. */
 const STALE_SETTINGS = `
@@ -48,6 +48,16 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
   'SettingsController.rollBack 404': (stage) =>
     changeSettings(stage, 'POST', '/v1/settings/rollback', { version: 99_999 }),
   'ChannelsController.test 404': (stage, route) => ask(stage, route, stage.callers.admin, { channel_id: randomUUID() }),
+  'WebhookEndpointsController.change 422': (stage, route) =>
+    changeCurrent(stage, route, stage.ids.endpointId, { url: 'https://127.0.0.1/' }),
+  'WebhookDeliveriesController.ping 422': async (stage, route) => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const { endpointId } = await makeEndpoint(stage.callers.merchant);
+    await ask(stage, route, stage.callers.admin, undefined, headers, endpointId);
+    return ask(stage, route, stage.callers.admin, undefined, headers, stage.ids.endpointId);
+  },
+  'WebhookDeliveriesController.replay 409': (stage, route) => askDisabled(stage, route),
+  'WebhookDeliveriesController.replayFailed 409': (stage, route) => askDisabled(stage, route),
   'FacilitiesController.remove 409': (stage, route) => changeCurrent(stage, route, stage.ids.stationId),
   'ZonesController.remove 409': (stage, route) => changeCurrent(stage, route, stage.ids.zoneId),
   'LinksController.remove 409': (stage, route) => changeCurrent(stage, route, String(stage.ids.linkId)),
@@ -111,6 +121,14 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
     return ask(stage, route, stage.callers.courier, body, {}, stage.ids.taskId);
   },
 };
+
+/** Of a webhook endpoint that was disabled. */
+async function askDisabled(stage: Stage, route: DeclaredRoute): Promise<Answer> {
+  const { endpointId, deliveryId } = await makeEndpoint(stage.callers.merchant);
+  await change(stage, 'PATCH', `/v1/webhook-endpoints/${endpointId}`, 1, { status: 'disabled' });
+  const path = route.path.replace(':delivery_id', deliveryId);
+  return ask(stage, { ...route, path }, stage.callers.admin, validBody(route, stage.ids), {}, endpointId);
+}
 
 function ask(
   stage: Stage,

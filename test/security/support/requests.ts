@@ -25,6 +25,7 @@ const EXISTING: readonly (readonly [prefix: string, id: (ids: StageIds) => strin
   ['/v1/alerts/channels/', (ids) => ids.channelId],
   ['/v1/alerts/silences/', (ids) => ids.silenceId],
   ['/v1/incidents/', (ids) => ids.incidentId],
+  ['/v1/webhook-endpoints/', (ids) => ids.endpointId],
 ];
 
 /** Required query parameters, by route. */
@@ -39,7 +40,7 @@ function existingPath(route: DeclaredRoute, ids: StageIds): string {
   if (!route.path.includes(':')) return route.path + query;
   const id = EXISTING.find(([prefix]) => route.path.startsWith(prefix))?.[1](ids);
   if (id === undefined) throw new Error(`${route.method} ${route.path} has no entry in EXISTING`);
-  return route.path.replace(/:[a-z_]+/, encodeURIComponent(id)) + query;
+  return route.path.replace(':delivery_id', ids.deliveryId).replace(/:[a-z_]+/, encodeURIComponent(id)) + query;
 }
 
 /** The same path, naming something that there is not. */

@@ -35,6 +35,8 @@ export interface StageIds extends WorldIds {
   readonly waybill: string;
   readonly taskId: string;
   readonly timetableId: string;
+  readonly endpointId: string;
+  readonly deliveryId: string;
   readonly tripId: string;
   readonly channelId: string;
   readonly silenceId: string;
@@ -64,6 +66,7 @@ export class Stage {
     const ids = {
       ...world.ids,
       ...parcel,
+      ...(await makeEndpoint(merchant)),
       clientId: await firstId(admin, '/v1/clients'),
       timetableId: await firstId(admin, '/v1/timetables'),
       tripId: await firstId(admin, '/v1/trips'),
@@ -148,6 +151,15 @@ async function somethingWrong(
     silenceId: await create('/v1/alerts/silences', { matchers, minutes: 60, reason: 'A test' }),
     incidentId,
   };
+}
+
+/** A webhook endpoint under a name that nobody has, and a message for it. */
+export async function makeEndpoint(merchant: Api): Promise<{ endpointId: string; deliveryId: string }> {
+  const body = { url: 'https://hooks.invalid/', event_types: ['order.lost'] };
+  const endpoint = await merchant.create('/v1/webhook-endpoints', body).expect(201);
+  const { id: endpointId } = endpoint.body as { id: string };
+  const ping = await merchant.create(`/v1/webhook-endpoints/${endpointId}/ping`, {}).expect(202);
+  return { endpointId, deliveryId: (ping.body as { id: string }).id };
 }
 
 async function firstId(admin: Api, path: string): Promise<string> {

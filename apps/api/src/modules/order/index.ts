@@ -23,4 +23,5 @@ export { RelayService } from './jobs/relay.service';
 export type { Order, OrderLine, Recipient } from './domain/order';
 export type { OrderStatus } from './domain/order-state';
 export type { PublicStatus, TrackingCode } from './domain/tracking';
+export type { HistoryRange, OrderHistoryEntry } from './domain/history';
 export type { ReportOutcome, TrackingReport } from './use-cases/report-tracking';

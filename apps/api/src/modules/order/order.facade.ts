@@ -1,8 +1,10 @@
 import type { Queryable, Tx } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
+import type { HistoryRange, OrderHistoryEntry } from './domain/history';
 import type { Order } from './domain/order';
 import { publicStatus, type PublicStatus } from './domain/tracking';
+import { findHistories, merchantsOf } from './persistence/history.repository';
 import { findEvents, findOrders } from './persistence/order.repository';
 import { ReportTracking, type ReportOutcome, type TrackingReport } from './use-cases/report-tracking';
 
@@ -35,6 +37,16 @@ export class OrderFacade {
   /** Orders by id, in no order; missing ones are left out. */
   summaries(_ctx: Context, db: Queryable, orderIds: readonly string[]): Promise<Order[]> {
     return findOrders(db, orderIds);
+  }
+
+  /** Whose each order is; missing ones are left out. */
+  merchantsOf(_ctx: Context, db: Queryable, orderIds: readonly string[]): Promise<Map<string, string>> {
+    return merchantsOf(db, orderIds);
+  }
+
+  /** The events of many orders, each from its first to its last sequence, by order and sequence. */
+  histories(_ctx: Context, db: Queryable, ranges: readonly HistoryRange[]): Promise<OrderHistoryEntry[]> {
+    return findHistories(db, ranges);
   }
 
   /** The history of one parcel, oldest first. */

@@ -20,7 +20,7 @@ export const SettingsBody = z.object({ ...about, values: SettingsView });
 /** One version of the history: what it had set away from the defaults. */
 export const SettingsVersionBody = z.object({
   ...about,
-  overrides: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean()]))),
+  overrides: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]))),
 });
 
 export const SettingsChangeBody = z.strictObject({

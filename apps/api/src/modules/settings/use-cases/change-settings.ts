@@ -3,6 +3,7 @@ import { requireVersion } from '#lib/http';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
 import { changed, lockCurrentVersion, writeVersion, type Patch, type SettingsVersion } from '#lib/settings';
 import { Inject, Injectable } from '@nestjs/common';
+import { requireAdminFor } from './require-admin';
 
 export interface SettingsChange {
   /** The version that the change was decided on. */
@@ -25,6 +26,7 @@ export class ChangeSettings {
       const current = await lockCurrentVersion(tx);
       requireVersion(current.version, expectedVersion);
       const overrides = changed(current.overrides, patch);
+      requireAdminFor(ctx, current.overrides, overrides);
       return writeVersion(ctx, tx, current, { overrides, reason, now: this.clock.now() });
     });
     await this.watch.refresh();

@@ -3,6 +3,7 @@ import { requireVersion } from '#lib/http';
 import { CLOCK, DomainError, type Clock, type Context } from '#lib/kernel';
 import { changed, findVersion, lockCurrentVersion, writeVersion, type SettingsVersion } from '#lib/settings';
 import { Inject, Injectable } from '@nestjs/common';
+import { requireAdminFor } from './require-admin';
 
 export interface SettingsRollback {
   /** The version whose values shall hold again. */
@@ -34,6 +35,7 @@ export class RollBackSettings {
       }
       // Values that were in bounds then may not be so for this build.
       const overrides = changed({}, target.overrides);
+      requireAdminFor(ctx, current.overrides, overrides);
       return writeVersion(ctx, tx, current, { overrides, reason, now: this.clock.now() });
     });
     await this.watch.refresh();

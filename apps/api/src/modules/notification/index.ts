@@ -1,0 +1,22 @@
+/**
+ * Notification: tells merchants of every event of their orders, by signed webhooks.
+ *
+ * Invariants
+ * - Every event that is committed while an endpoint is active, and that it wants, becomes one message for it: the feed's cursor moves
+ *   in the transaction that writes the messages.
+ * - To one endpoint the messages of one order go out by sequence: the next one only when the one before was delivered or has
+ *   failed for good. Nothing is held back by another order, another endpoint or another merchant.
+ * - A message is sent at least once, always under the same `webhook-id` and with the same body.
+ * - No transaction is open while a request is under way; no request lasts longer than three seconds.
+ * - Requests go to public addresses only, save those that an admin has allow-listed (libs/outbound).
+ *
+ * ```
+ * event feed ─teller─► messages + streams ─claim─► request ─► outcomes, in batches
+ *
+ * message: waiting ─2xx─► delivered         endpoint: active ⇄ disabled (by request, or 410) ─► deleted
+ *          waiting ─another 4xx, or the last attempt─► failed ─replay─► waiting
+ * ```
+ */
+export { NotificationModule } from './notification.module';
+export type { NotificationOptions } from './notification.options';
+export { WEBHOOK_MESSAGES, WEBHOOK_STREAMS } from './retained-messages';

@@ -1,0 +1,7 @@
+import type { AgeingTable } from '#lib/database';
+
+/** The delivery log. A message that still waits after that time is given up. */
+export const WEBHOOK_MESSAGES: AgeingTable = { table: 'webhook_messages', mayGo: 'created_at < $1' };
+
+/** What nobody could send for as long: the streams of endpoints that were disabled or removed. */
+export const WEBHOOK_STREAMS: AgeingTable = { table: 'webhook_streams', mayGo: 'due_at < $1' };
