@@ -1,4 +1,4 @@
-import type { Context } from '#lib/kernel';
+import { PollLoop, type Context } from '#lib/kernel';
 import type { Database } from './database';
 import { statement } from './statement';
 import { onWork, unmark, type Stage } from './work';
@@ -60,10 +60,7 @@ const MARK = statement(
  * ```
  */
 export class Relay {
-  private running: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private woken = false;
-  private stopped = false;
+  private readonly loop: PollLoop;
   private stopListening: (() => void) | undefined;
 
   constructor(
@@ -71,7 +68,16 @@ export class Relay {
     private readonly database: Database,
     private readonly queues: WorkQueues,
     private readonly options: RelayOptions,
-  ) {}
+  ) {
+    this.loop = new PollLoop({
+      turn: async () => {
+        await this.tick();
+        return false; // what is left has no room in its queue, or a commit that wakes us
+      },
+      pollMs: () => options.pollMs(),
+      onError: (error) => options.onError(error),
+    });
+  }
 
   start(): void {
     this.stopListening = onWork(() => this.wake());
@@ -79,10 +85,8 @@ export class Relay {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
     this.stopListening?.();
-    clearTimeout(this.timer);
-    await this.running;
+    await this.loop.stop();
   }
 
   /** Dispatches once; returns how many rows were sent. Exposed for tests; `start` calls it by itself. */
@@ -113,25 +117,6 @@ export class Relay {
 
   /** Looks at once instead of at the next poll. */
   wake(): void {
-    this.woken = true;
-    if (this.running !== undefined || this.stopped) return;
-    clearTimeout(this.timer);
-    this.running = this.run().finally(() => {
-      this.running = undefined;
-      if (this.stopped) return;
-      if (this.woken) this.wake();
-      else this.timer = setTimeout(() => this.wake(), this.options.pollMs());
-    });
-  }
-
-  private async run(): Promise<void> {
-    while (this.woken && !this.stopped) {
-      this.woken = false;
-      try {
-        await this.tick();
-      } catch (error) {
-        this.options.onError(error);
-      }
-    }
+    this.loop.wake();
   }
 }

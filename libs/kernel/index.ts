@@ -9,4 +9,6 @@ export { CLOCK, systemClock } from './clock';
 export type { Clock } from './clock';
 export { isUuid, uuidv7, uuidv7TimeMs } from './ids';
 export { MAX_AMOUNT_MINOR } from './money';
+export { PollLoop } from './poll-loop';
+export type { PollLoopOptions } from './poll-loop';
 export { Turnstile } from './turnstile';

@@ -1,10 +1,9 @@
-import { systemContext } from '#lib/kernel';
+import { PollLoop, systemContext } from '#lib/kernel';
 import { Settings } from '#lib/settings';
 import { Log } from '#lib/telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { NOTIFICATION_OPTIONS, type NotificationOptions } from '../notification.options';
 import { TellMerchants } from '../use-cases/tell-merchants';
-import { PollLoop } from './poll-loop';
 import { WakeUp } from './wake-up';
 
 /** Keeps reading the event feed. In the whole fleet one process does it at a time: whoever holds the cursor's row. */

@@ -1,4 +1,4 @@
-import { systemContext } from '#lib/kernel';
+import { PollLoop, systemContext } from '#lib/kernel';
 import { Settings } from '#lib/settings';
 import { Log } from '#lib/telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -6,7 +6,6 @@ import type { ClaimedMessage } from '../domain/claimed-message';
 import { NOTIFICATION_OPTIONS, type NotificationOptions } from '../notification.options';
 import { ClaimDue, FIRST_ENDPOINT } from '../use-cases/claim-due';
 import { MessageDelivery } from './message-delivery';
-import { PollLoop } from './poll-loop';
 import { WakeUp } from './wake-up';
 
 /** Walks in a row that may find nothing before the next poll. */
