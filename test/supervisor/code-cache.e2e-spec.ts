@@ -6,8 +6,8 @@ import { CHILD_FLAGS } from '../../apps/api/src/supervisor/child-flags';
 
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'bundle');
 
-/** The others are loaded when somebody asks for them. */
-const LOADED_AT_START = /(main|serve)\.text\.js$/;
+/** A file is named after all that need it; those that neither `main` nor `serve` needs are loaded when somebody asks for them. */
+const LOADED_AT_START = /~(main|serve)[~.].*text\.js$/;
 
 /** Whether V8 takes the code that the build kept of a file; told by a process with these flags. */
 const PROBE = `
