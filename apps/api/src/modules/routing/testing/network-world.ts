@@ -1,6 +1,7 @@
 import { Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, statement, type Tx, VersionWatch } from '#lib/database';
+import { CALL_GATE, GrpcModule } from '#lib/grpc';
 import { throwWatchFault } from '#lib/testing';
 import { HotSettingsModule } from '#lib/settings';
 import { IdempotencyModule } from '#lib/idempotency';
@@ -9,9 +10,16 @@ import type { NetworkImport } from '../domain/network-import';
 import { RoutingFacade } from '../routing.facade';
 import { RoutingModule } from '../routing.module';
 
+/** Nobody calls over gRPC here: the gate is there and never asked. */
 @Global()
-@Module({ providers: [{ provide: CLOCK, useValue: systemClock }], exports: [CLOCK] })
-class TestClockModule {}
+@Module({
+  providers: [
+    { provide: CLOCK, useValue: systemClock },
+    { provide: CALL_GATE, useValue: {} },
+  ],
+  exports: [CLOCK, CALL_GATE],
+})
+class SurroundingsModule {}
 
 @Module({})
 class NetworkTestModule {}
@@ -41,7 +49,8 @@ export class NetworkWorld {
       {
         module: NetworkTestModule,
         imports: [
-          TestClockModule,
+          SurroundingsModule,
+          GrpcModule.forRoot({ fault: throwWatchFault }),
           DatabaseModule.forRoot(database),
           HotSettingsModule.forRoot({ onIgnored: () => undefined }),
           IdempotencyModule,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, park, statement, TransactionalEvents, type Tx } from '#lib/database';
+import { CALL_GATE, GrpcModule } from '#lib/grpc';
 import { throwWatchFault } from '#lib/testing';
 import { IdempotencyModule } from '#lib/idempotency';
 import { CLOCK, type Clock, type Context, systemContext, uuidv7 } from '#lib/kernel';
@@ -62,10 +63,15 @@ export function hours(count: number): Date {
 
 @Global()
 @Module({})
-class TestClockModule {}
+class SurroundingsModule {}
 
-function clockModule(clock: Clock): DynamicModule {
-  return { module: TestClockModule, providers: [{ provide: CLOCK, useValue: clock }], exports: [CLOCK] };
+/** Nobody calls over gRPC here: the gate is there and never asked. */
+function surroundings(clock: Clock): DynamicModule {
+  const providers = [
+    { provide: CLOCK, useValue: clock },
+    { provide: CALL_GATE, useValue: {} },
+  ];
+  return { module: SurroundingsModule, providers, exports: [CLOCK, CALL_GATE] };
 }
 
 @Module({})
@@ -98,7 +104,8 @@ export class TransportWorld {
       {
         module: TransportTestModule,
         imports: [
-          clockModule(clock),
+          surroundings(clock),
+          GrpcModule.forRoot({ fault: throwWatchFault }),
           DatabaseModule.forRoot(database),
           HotSettingsModule.forRoot({ onIgnored: () => undefined }),
           IdempotencyModule,
