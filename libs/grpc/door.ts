@@ -8,6 +8,9 @@ export interface GrpcPort {
   stop(): Promise<boolean>;
 }
 
+/** Of one process; each may have a thousand calls under way. */
+const CONNECTION_LIMIT = 1_024;
+
 /**
  * Listens on gRPC's port, and loads gRPC when somebody comes: what it needs takes a third of a second and tens of megabytes, which
  * an installation that nobody calls over gRPC never spends, and no start waits for. Who comes first waits for it.
@@ -19,7 +22,10 @@ export class GrpcDoor {
   constructor(
     private readonly load: () => Promise<GrpcPort>,
     private readonly onFault: (error: unknown) => void,
-  ) {}
+    connections = CONNECTION_LIMIT,
+  ) {
+    this.server.maxConnections = connections;
+  }
 
   /** Answers the port in use; 0 takes a free one. Rejects when it is taken. Children of a supervisor share it. */
   async listen(host: string, port: number): Promise<number> {
