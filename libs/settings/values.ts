@@ -43,7 +43,7 @@ export const SettingsView = schemaOf(
   (fields) => fields,
 );
 
-/** A change, as the API takes it: any part of the values. */
+/** A change, as the API takes it: some of the values. */
 export const SettingsPatch = schemaOf(
   (field) => field.schema.nullable().optional(),
   (fields) => fields.optional(),

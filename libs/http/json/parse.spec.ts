@@ -11,7 +11,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** JSON as clients write it: any white space, any escapes, brackets and quotes inside strings. */
+/** JSON as clients write it, with all kinds of white space and escapes, and with brackets and quotes inside strings. */
 const value = fc.jsonValue({ maxDepth: 5, stringUnit: 'binary' });
 const spacedJson = fc.tuple(value, fc.constantFrom(0, 1, 2, '\t')).map(([v, space]) => JSON.stringify(v, null, space));
 const reserved = /"(?:__proto__|constructor|prototype)"\s*:/;

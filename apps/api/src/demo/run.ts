@@ -18,8 +18,13 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { rate: { type: 'string' }, state: { type: 'string' } } });
   const ratePerS = Number(values.rate ?? DEFAULT_RATE);
   if (!(ratePerS > 0 && ratePerS <= MAX_RATE)) fail(`--rate is orders per second, up to ${MAX_RATE}.`);
-  const demo = readDemoFile(resolve(values.state ?? STATE_FOLDER));
-  if (demo === undefined) fail('There is no demo here: run "npm start" first, and leave it running.');
+  const folder = values.state ?? STATE_FOLDER;
+  const demo = readDemoFile(resolve(folder));
+  if (demo === undefined) {
+    fail(
+      `There is no demo in ${folder}: run "npm start" first and leave it running, or name its folder: --state FOLDER.`,
+    );
+  }
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   await play(demo, ratePerS, stopping.signal);

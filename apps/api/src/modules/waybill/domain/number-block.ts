@@ -11,7 +11,7 @@ export class NumberBlock {
   private next = 0;
   private readonly stride: number;
 
-  /** `block`: which one, from 0. `offset` and `stride`: any integers from 0 below 2^31, best at random. */
+  /** `block`: which one, from 0. `offset` and `stride`: integers from 0 below 2^31, best at random. */
   constructor(
     private readonly block: number,
     private readonly offset: number,
