@@ -6,7 +6,7 @@
 
 /**
  * The arrows between modules. `gateway` and `settings` may be imported by all; nobody imports those that only listen
- * (`notification`, `monitoring`, `loadtest`) or `health`. A module that is missing here fails the check.
+ * (`notification`, `monitoring`, `operations`, `loadtest`) or `health`. A module that is missing here fails the check.
  */
 const ARROWS = {
   settings: [],
@@ -20,8 +20,12 @@ const ARROWS = {
   order: ['payment', 'warehouse', 'waybill', 'routing', 'dispatch', 'transport'],
   delivery: ['order', 'dispatch', 'waybill', 'routing'], // a scan names a waybill and a facility
   health: [],
-  notification: ['order', 'delivery'],
-  monitoring: ['order', 'payment', 'warehouse', 'routing', 'dispatch', 'transport', 'delivery'],
+  audit: [],
+  console: [],
+  notification: ['order', 'delivery', 'waybill'], // a mail names the waybill
+  // remediation opens and closes the breakers of webhooks (ADR 0023)
+  monitoring: ['order', 'payment', 'warehouse', 'routing', 'dispatch', 'transport', 'delivery', 'notification'],
+  operations: ['order'],
   loadtest: ['order'],
 };
 const FOR_ALL = { settings: [], gateway: ['settings'] };
@@ -30,15 +34,17 @@ const FOR_ALL = { settings: [], gateway: ['settings'] };
 const LIBRARIES = {
   kernel: [],
   alerting: ['kernel'],
+  audit: ['kernel', 'database'],
   embedded: [],
   database: ['kernel'],
   redis: ['kernel'],
   queue: ['kernel'],
   telemetry: ['kernel'],
-  settings: ['kernel', 'database', 'outbound'],
+  settings: ['kernel', 'database', 'outbound', 'audit', 'mail'],
   idempotency: ['kernel', 'database', 'redis'],
   retention: ['kernel', 'database', 'settings', 'redis'],
   outbound: ['kernel'],
+  mail: ['kernel'],
   http: ['kernel', 'database', 'idempotency'],
   grpc: ['kernel', 'http'],
   testing: ['kernel', 'database', 'embedded'],
@@ -50,7 +56,8 @@ const MODULES = '^apps/api/src/modules/';
  * along, which is loaded when somebody calls. Those parts of `testing` serve the
  * chaos run too, which is no test: its face needs vitest.
  */
-const FACES = '^libs/([^/]+/index|database/migrate|grpc/connect|testing/(fault-proxy|abandoned-runs|eventually))\\.ts$';
+const FACES =
+  '^libs/([^/]+/index|database/migrate|grpc/connect|testing/(fault-proxy|abandoned-runs|eventually|http-receiver|smtp-receiver))\\.ts$';
 const SUPERVISOR = '^apps/api/src/supervisor/';
 const SPEC = '\\.(int-|e2e-)?spec\\.ts$';
 
@@ -84,7 +91,9 @@ const DRIVERS = {
   pino: ['telemetry'],
   'prom-client': ['telemetry'],
   '@grpc': ['grpc'],
+  '@opentelemetry': ['telemetry'],
   'ipaddr.js': ['outbound'],
+  nodemailer: ['mail'],
 };
 
 const drivers = Object.entries(DRIVERS).map(([driver, libs]) => ({
@@ -151,10 +160,10 @@ module.exports = {
     {
       name: 'supervisor-stays-small',
       comment:
-        'The supervisor loads no face that brings Nest or a driver along: of libraries, only its log and its port.',
+        'The supervisor loads no face that brings Nest or a driver along: of libraries, only its log, its port and what it answers there.',
       severity: 'error',
       from: { path: SUPERVISOR, pathNot: [`${SUPERVISOR}child-link\\.ts$`, SPEC] }, // the link's other end, in the child
-      to: { path: '^libs/', pathNot: '^libs/telemetry/(log|management-server)\\.ts$' },
+      to: { path: '^libs/', pathNot: '^libs/telemetry/(log|management-server|open-metrics)\\.ts$' },
     },
     {
       name: 'modules-through-their-face',
@@ -225,10 +234,25 @@ module.exports = {
       to: { path: [SPEC, TEST_SUPPORT, '^libs/testing/', '^(test|bench)/'] },
     },
     {
-      name: 'no-developer-packages-in-production',
-      comment: 'A package that production code imports belongs to dependencies.',
+      name: 'console-stands-alone',
+      comment: 'The web application knows the API by its contract: of this repository it imports itself alone.',
       severity: 'error',
-      from: { path: '^(apps|libs|migrations)/', pathNot: [SPEC, TEST_SUPPORT, '^libs/testing/'] },
+      from: { path: '^apps/admin/' },
+      to: { path: '^(apps|libs|migrations|test|bench|scripts)/', pathNot: '^(apps/admin|libs/contracts)/' },
+    },
+    {
+      name: 'console-is-no-library',
+      comment: 'It runs in browsers: nothing of the server can use it.',
+      severity: 'error',
+      from: { pathNot: '^apps/admin/' },
+      to: { path: '^apps/admin/' },
+    },
+    {
+      name: 'no-developer-packages-in-production',
+      comment:
+        'A package that production code imports belongs to dependencies. What the console imports is in its build.',
+      severity: 'error',
+      from: { path: '^(apps|libs|migrations)/', pathNot: [SPEC, TEST_SUPPORT, '^libs/testing/', '^apps/admin/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/@types/' },
     },
     {

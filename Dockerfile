@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY .swcrc tsconfig.json ./
-COPY apps/api ./apps/api
+COPY apps ./apps
 COPY libs ./libs
 COPY migrations ./migrations
 COPY bench ./bench

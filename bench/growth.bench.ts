@@ -92,7 +92,8 @@ async function fill(
   return sizes;
 }
 
-async function dispatchSample(databaseUrl: string, processes: Processes, world: BenchWorld): Promise<void> {
+/** Real orders, dispatched, for `StoredOrders` to copy. */
+export async function dispatchSample(databaseUrl: string, processes: Processes, world: BenchWorld): Promise<void> {
   const watch = await DepthWatch.open(databaseUrl);
   const application = await processes.application(databaseUrl);
   await placeOrders(await bulkPlan(world, application), SAMPLE);

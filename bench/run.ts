@@ -1,18 +1,22 @@
-/** `npm run bench -- <scenario> [--seconds N] [--json]`: see docs/performance.md. */
+/** `npm run bench -- <scenario> [--seconds N] [--json]`, or `intake-single --telemetry`: see docs/performance.md. */
 import { parseArgs } from 'node:util';
 import { backlog } from './backlog.bench';
 import { coldStart } from './cold-start.bench';
+import { consoleList } from './console-list.bench';
 import { endToEnd } from './end-to-end.bench';
 import { gatewayRead } from './gateway-read.bench';
 import { growth } from './growth.bench';
 import { intakeBulk } from './intake-bulk.bench';
 import { intakeSingle } from './intake-single.bench';
+import { intakeTelemetry } from './intake-telemetry.bench';
 import { memory } from './memory.bench';
 import { overload } from './overload.bench';
 import type { Scenario } from './scenario';
+import { webhooks } from './webhooks.bench';
 
 const SCENARIOS: readonly Scenario[] = [
   intakeSingle,
+  intakeTelemetry,
   intakeBulk,
   endToEnd,
   gatewayRead,
@@ -21,6 +25,8 @@ const SCENARIOS: readonly Scenario[] = [
   backlog,
   growth,
   overload,
+  webhooks,
+  consoleList,
 ];
 const DEFAULT_SECONDS = 15;
 const MAX_SECONDS = 3_600;
@@ -38,9 +44,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seconds: { type: 'string' }, json: { type: 'boolean', default: false }, orders: { type: 'string' } },
+    options: {
+      seconds: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      orders: { type: 'string' },
+      telemetry: { type: 'boolean', default: false },
+    },
   });
-  const scenario = SCENARIOS.find(({ name }) => name === positionals[0]) ?? usage('Which scenario?');
+  const [asked] = positionals;
+  if (values.telemetry && asked !== intakeSingle.name) usage(`--telemetry goes with ${intakeSingle.name}`);
+  const wanted = values.telemetry ? intakeTelemetry.name : asked;
+  const scenario = SCENARIOS.find(({ name }) => name === wanted) ?? usage('Which scenario?');
   const seconds = Number(values.seconds ?? DEFAULT_SECONDS);
   if (!(seconds >= 1 && seconds <= MAX_SECONDS)) usage(`--seconds must be 1 to ${MAX_SECONDS}`);
   const orders = values.orders?.split(',').map(Number);

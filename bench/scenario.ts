@@ -2,7 +2,7 @@
 export interface BenchOptions {
   /** Seconds that are measured, all rounds of the subject together; warm-up and yardsticks come on top. */
   readonly seconds: number;
-  /** How many orders are stored before `growth` measures, one after another. */
+  /** How many orders are stored before `growth` measures, one after another; `console-list` takes the last. */
   readonly orders?: readonly number[];
   /** Progress for a person who waits; nothing is measured by it. */
   note(this: void, line: string): void;

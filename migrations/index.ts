@@ -17,6 +17,14 @@ import { HandTasksOver1790000001500 } from './1790000001500-hand-tasks-over';
 import { LeaveOrdersRoom1790000001600 } from './1790000001600-leave-orders-room';
 import { CreateNotification1790000001700 } from './1790000001700-create-notification';
 import { CreateMonitoring1790000001800 } from './1790000001800-create-monitoring';
+import { CreateRemediation1790000001900 } from './1790000001900-create-remediation';
+import { CreateRecipientMail1790000002000 } from './1790000002000-create-recipient-mail';
+import { CreateUsers1790000002100 } from './1790000002100-create-users';
+import { CreateAudit1790000002110 } from './1790000002110-create-audit';
+import { CreateSavedViews1790000002120 } from './1790000002120-create-saved-views';
+import { ServeOperators1790000002200 } from './1790000002200-serve-operators';
+import { TraceWebhooks1790000002300 } from './1790000002300-trace-webhooks';
+import { AuditMoreTables1790000002400 } from './1790000002400-audit-more-tables';
 
 /** Every migration, oldest first. Listed by hand, so that a build, a bundle and a test run the same ones. */
 export const MIGRATIONS = [
@@ -39,4 +47,12 @@ export const MIGRATIONS = [
   LeaveOrdersRoom1790000001600,
   CreateNotification1790000001700,
   CreateMonitoring1790000001800,
+  CreateRemediation1790000001900,
+  CreateRecipientMail1790000002000,
+  CreateUsers1790000002100,
+  CreateAudit1790000002110,
+  CreateSavedViews1790000002120,
+  ServeOperators1790000002200,
+  TraceWebhooks1790000002300,
+  AuditMoreTables1790000002400,
 ];

@@ -47,6 +47,15 @@ const NO_PRELOAD = {
   },
 };
 
+/** prom-client asks it which span is active, for exemplars that nobody has switched on: the API of OpenTelemetry for nothing. */
+const NO_ACTIVE_SPANS = {
+  name: 'no-active-spans',
+  transform: {
+    filter: { id: /prom-client\/lib\/metrics\/processCpuTotal\.js$/ },
+    handler: (code) => ({ code: code.replace("require('@opentelemetry/api')", 'undefined'), map: null }),
+  },
+};
+
 const replaced = (name, id, code) => ({ name, load: { filter: { id }, handler: () => ({ code, map: null }) } });
 
 /** Few files that hold what belongs together, so that a supervisor loads little and a child only what it needs. */
@@ -63,6 +72,7 @@ async function bundle() {
     checks: { emptyImportMeta: false }, // terminus looks with it for packages that are not asked for here
     plugins: [
       NO_PRELOAD,
+      NO_ACTIVE_SPANS,
       replaced('one-driver', /typeorm\/driver\/DriverFactory\.js$/, DRIVER_FACTORY),
       replaced('one-typeorm', /@nestjs\/typeorm\/dist\/common\/typeorm-compat\.js$/, TYPEORM_COMPAT),
     ],

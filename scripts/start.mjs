@@ -7,7 +7,7 @@ import { banner } from './lib/banner.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { CHECKOUT } from './lib/checkout.mjs';
 import { prepareDatabase } from './lib/database.mjs';
-import { keepDemoFile, knownClients } from './lib/demo-file.mjs';
+import { keepDemoFile, knownDemo } from './lib/demo-file.mjs';
 import { loadEnvironmentFile } from './lib/environment.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { takeInstanceLock } from './lib/instance-lock.mjs';
@@ -70,14 +70,17 @@ async function start() {
   const demo = !/^(off|false|0|no)$/i.test(process.env.LINEHAUL_DEMO ?? '');
   console.log(demo ? 'Migrating, and filling an empty database with the demo …' : 'Migrating …');
   const demoFile = join(stateFolder, 'demo.json');
-  const known = knownClients(demoFile, servers.database);
-  const order = { databaseUrl, redisUrl, stateFolder, demo, seeded: known !== undefined };
+  const known = knownDemo(demoFile, servers.database);
+  const order = { databaseUrl, redisUrl, stateFolder, demo, seeded: known.clients !== undefined };
   const prepared = await prepareDatabase(order, signal);
-  const clients = prepared.demo?.created ? prepared.demo.clients : known;
+  const made = prepared.demo?.created ? prepared.demo : { clients: known.clients, console: prepared.demo?.console };
   const urls = await serve(host, stateFolder);
-  keepDemoFile(demoFile, urls, servers.database, clients);
+  const content = keepDemoFile(demoFile, urls, servers.database, { ...made, console: made.console ?? known.console });
   const shown = (file) => relative(process.cwd(), file);
-  console.log(banner({ urls, clients, servers, logFile: shown(application.log.file), demoFile: shown(demoFile) }));
+  const { clients, console: consoleUser } = content;
+  console.log(
+    banner({ urls, clients, consoleUser, servers, logFile: shown(application.log.file), demoFile: shown(demoFile) }),
+  );
 }
 
 /** Launches the application until it has the ports that it was given: somebody may be quicker to take one. */

@@ -12,6 +12,7 @@ export { groupKey, isRepeatDue, tellAt } from './grouping';
 export type { GroupPolicy } from './grouping';
 export { labelKey } from './labels';
 export type { Labels, Matcher } from './labels';
+export { median } from './median';
 export { isInhibited, silenceOf } from './routing';
 export type { Inhibition, Silence } from './routing';
 export { SEVERITIES } from './rule';

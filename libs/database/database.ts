@@ -1,4 +1,5 @@
 import { DomainError, Turnstile, type Context, type Lane } from '#lib/kernel';
+import { announceCommand } from './command';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTransactionConflict } from './sql-state';
@@ -116,23 +117,24 @@ export class Database {
     options: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     this.assertLane(ctx);
-    const once = (): Promise<T> => this.once(work, options.deadlineMs);
+    const once = (): Promise<T> => this.once(ctx, work, options.deadlineMs);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await (ctx.actor.kind === 'client' ? this.clients.pass(once) : once());
+        return await (ctx.actor.kind === 'system' ? once() : this.clients.pass(once));
       } catch (error) {
         if (attempt > CONFLICT_RETRIES || !isTransactionConflict(error)) throw error;
       }
     }
   }
 
-  private async once<T>(work: (tx: Tx) => T | Promise<T>, deadlineMs: number | undefined): Promise<T> {
+  private async once<T>(ctx: Context, work: (tx: Tx) => T | Promise<T>, deadlineMs: number | undefined): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
       await runner.startTransaction();
       const tx = new Tx(this.lane, runner.manager, client, this.prepared, deadlineMs);
       try {
+        announceCommand(ctx, tx);
         const result = await work(tx);
         await tx.arrived();
         await runner.commitTransaction();

@@ -35,7 +35,7 @@ class HeldQueues implements KnownWorkQueues {
     return Promise.resolve();
   }
 
-  add(work: readonly DispatchedWork[]): Promise<void> {
+  takeOver(work: readonly DispatchedWork[]): Promise<void> {
     if (this.isAway) return Promise.reject(new Error('Redis is away'));
     this.jobs.push(...work.map((item) => ({ ...item, holder: undefined })));
     return Promise.resolve();

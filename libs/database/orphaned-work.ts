@@ -15,13 +15,20 @@ export interface KnownWorkQueues {
   knownWork(stages: readonly Stage[]): Promise<readonly KnownWork[]>;
   /** Forgets jobs, whoever has them. */
   forget(work: readonly DispatchedWork[]): Promise<void>;
-  add(work: readonly DispatchedWork[]): Promise<void>;
+  /** Does them at once in this process; what it has no room for goes to the heads of the queues. */
+  takeOver(work: readonly DispatchedWork[]): Promise<void>;
 }
 
 export interface OrphanedWorkOptions {
   readonly stages: readonly Stage[];
   /** How long a mark lasts: from what is left of it follows its age. */
   redispatchAfterMs(): number;
+}
+
+interface DispatchedRow {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly epoch: number;
 }
 
 /** A relay that lives may still be on its way from a mark as young as this to the queue. */
@@ -69,7 +76,7 @@ const SEND_AGAIN = statement(
  * Finds the work that a dead process had begun, and sends it again at once instead of after its deadline: rows whose job a
  * process without a session runs; rows whose job is gone although they are still marked (the process died between marking and
  * adding, or had another row's batch topped up with them). Jobs that wait, and rows that somebody holds, are left alone. It goes
- * past the relay, since others have filled the room in the queues meanwhile. Being wrong about a death is harmless: the row is
+ * past the relay and past the queues, since others have filled them meanwhile, and every step costs a busy process a turn of its event loop. Being wrong about a death is harmless: the row is
  * claimed by deleting it, so one of two jobs finds nothing.
  */
 export class OrphanedWork {
@@ -89,33 +96,39 @@ export class OrphanedWork {
   async sendAgain(): Promise<number> {
     const statements = this.database.statements(this.ctx);
     const oldEnoughMs = this.options.redispatchAfterMs() - YOUNG_MARK_MS;
-    const marked = await statements.query<{ id: string; stage: Stage; epoch: number }>(MARKED, [
-      this.options.stages,
-      oldEnoughMs,
+    const [marked, known, names] = await Promise.all([
+      statements.query<DispatchedRow>(MARKED, [this.options.stages, oldEnoughMs]),
+      this.queues.knownWork(this.options.stages),
+      statements.query<{ name: string }>(LIVING, [SESSION_PREFIX]),
     ]);
-    const known = await this.queues.knownWork(this.options.stages);
-    const living = new Set(
-      (await statements.query<{ name: string }>(LIVING, [SESSION_PREFIX])).map(({ name }) => name),
-    );
+    const living = new Set(names.map(({ name }) => name));
     const abandoned = known.filter(({ holder }) => holder !== undefined && !living.has(holder));
-    await this.queues.forget(abandoned);
     const alive = new Set(known.filter((job) => !abandoned.includes(job)).map(keyOf));
     const orphans = marked.filter(({ id, epoch }) => !alive.has(keyOf({ workId: id, epoch })));
-    if (orphans.length === 0) return 0;
-    const rows = await statements.query<{ id: string; stage: Stage; epoch: number }>(SEND_AGAIN, [
-      orphans.map(({ id }) => id),
-      orphans.map(({ epoch }) => epoch),
-      this.options.redispatchAfterMs(),
-    ]);
-    await this.add(rows.map(({ id, stage, epoch }) => ({ workId: id, stage, epoch })));
+    const forgotten = this.queues.forget(abandoned);
+    forgotten.catch(() => undefined); // told below: a message that stays finds nothing to do
+    const rows = await this.mark(orphans);
+    await this.takeOver(rows.map(({ id, stage, epoch }) => ({ workId: id, stage, epoch })));
+    await forgotten;
     return rows.length;
   }
 
+  private async mark(orphans: readonly DispatchedRow[]): Promise<DispatchedRow[]> {
+    if (orphans.length === 0) return [];
+    return this.database
+      .statements(this.ctx)
+      .query<DispatchedRow>(SEND_AGAIN, [
+        orphans.map(({ id }) => id),
+        orphans.map(({ epoch }) => epoch),
+        this.options.redispatchAfterMs(),
+      ]);
+  }
+
   /** After the mark's commit, as the relay does it. */
-  private async add(work: readonly DispatchedWork[]): Promise<void> {
+  private async takeOver(work: readonly DispatchedWork[]): Promise<void> {
     if (work.length === 0) return;
     try {
-      await this.queues.add(work);
+      await this.queues.takeOver(work);
     } catch (error) {
       await unmark(
         this.database.statements(this.ctx),

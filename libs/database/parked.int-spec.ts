@@ -1,7 +1,7 @@
 import { uuidv7 } from '#lib/kernel';
 import { testDatabase, type TestDatabase } from '#lib/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findParked, park, resumeParked, statement, takeDeadLetter, type ParkReason } from './index';
+import { findParked, park, resumeParked, statement, takeDeadLetters, type ParkReason } from './index';
 
 const PAGES = statement('test.pages', `select order_ids from work order by id`);
 const NOW = new Date('2026-06-01T12:00:00Z');
@@ -20,7 +20,7 @@ async function parked(reason: ParkReason): Promise<string> {
 }
 
 const take = (orderId: string): Promise<string | undefined> =>
-  db.database.transaction(db.ctx, (tx) => takeDeadLetter(tx, orderId));
+  db.database.transaction(db.ctx, (tx) => takeDeadLetters(tx, [orderId]).then((taken) => taken.get(orderId)));
 
 describe('a dead letter', () => {
   it('is taken once, by one of those who come for it', async () => {

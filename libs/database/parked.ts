@@ -110,16 +110,33 @@ export async function findParked(
   return row;
 }
 
-const TAKE_DEAD_LETTER = statement(
-  'database.take-dead-letter',
-  `delete from parked where order_id = $1 and reason = 'dead_letter' returning stage`,
+const TAKE_DEAD_LETTERS = statement(
+  'database.take-dead-letters',
+  `delete from parked where order_id = any($1::uuid[]) and reason = 'dead_letter' returning order_id, stage`,
 );
 
 /**
- * Takes an order out of the dead letters; answers the stage that gave it up, undefined when it is none. Of two that
- * come at the same time one gets it. The caller writes the stage's work row in the same transaction.
+ * Takes orders out of the dead letters; answers the stage that gave each up, and nothing for those that are none. Of two
+ * that come at the same time one gets it. The caller writes the stages' work rows in the same transaction.
  */
-export async function takeDeadLetter(tx: Tx, orderId: string): Promise<Stage | undefined> {
-  const [row] = await tx.query<{ stage: Stage }>(TAKE_DEAD_LETTER, [orderId]);
-  return row?.stage;
+export async function takeDeadLetters(tx: Tx, orderIds: readonly string[]): Promise<Map<string, Stage>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await tx.query<{ order_id: string; stage: Stage }>(TAKE_DEAD_LETTERS, [orderIds]);
+  return new Map(rows.map((row) => [row.order_id, row.stage]));
+}
+
+const COUNT_DEAD_LETTERS = statement(
+  'database.count-dead-letters',
+  `select stage, (select count(*)::int from (
+     select from parked where reason = 'dead_letter' and parked.key = asked.stage limit $2) as seen) as orders
+   from unnest($1::text[]) as asked(stage)`,
+);
+
+/** The dead letters of each of these stages, counted up to `limit`. */
+export async function countDeadLetters(
+  db: Queryable,
+  stages: readonly Stage[],
+  limit: number,
+): Promise<{ stage: Stage; orders: number }[]> {
+  return db.query<{ stage: Stage; orders: number }>(COUNT_DEAD_LETTERS, [stages, limit]);
 }

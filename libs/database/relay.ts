@@ -41,6 +41,7 @@ const MARK = statement(
      cross join lateral (
        select id from work
        where work.stage = room.stage and run_after <= clock_timestamp()
+         and not exists (select from stage_pauses where stage_pauses.stage = room.stage)
          and (dispatched_until is null or dispatched_until < clock_timestamp())
        order by run_after limit room.free for update skip locked
      ) as due
@@ -52,6 +53,8 @@ const MARK = statement(
 /**
  * Moves due work rows to their queues. The mark commits first and the jobs are added after it: a job that ran before
  * the mark's commit would find its row locked and end without having done anything.
+ *
+ * Work of a stage that is paused stays where it is (see `pauseStage`).
  *
  * ```
  * due ──mark (epoch + 1, dispatched_until)──► dispatched ──job's transaction deletes the row──► done

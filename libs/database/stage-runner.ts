@@ -3,6 +3,7 @@ import { DomainError, uuidv7, type Clock, type Context } from '#lib/kernel';
 import type { Database } from './database';
 import { park } from './parked';
 import { isConnectionFault, isDataFault, sqlState } from './sql-state';
+import type { AttemptedRow, StageAttempt } from './stage-attempt';
 import { statement } from './statement';
 import type { Tx } from './tx';
 import { announceWork, enqueueWork, unmark, type Stage } from './work';
@@ -27,7 +28,7 @@ export interface StageHandler {
 
 export type RunOutcome =
   | ({ readonly kind: 'done'; readonly orders: number } & StageResult)
-  /** The row is gone or another job holds it. */
+  /** The row is gone, another job holds it, or the stage is paused. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'split'; readonly orders: number; readonly error: unknown }
   | { readonly kind: 'dead_letter'; readonly orderId: string; readonly error: unknown }
@@ -44,6 +45,8 @@ export interface StageRunnerOptions {
    * the mark runs out, and so would all jobs that wait in the queues, one after the other.
    */
   outageMs(): number;
+  /** Is told of every attempt that had work to do; must not throw. */
+  onAttempt?(ctx: Context, attempt: StageAttempt): void;
 }
 
 const [OUTAGE_PAUSE_MS, LONGEST_OUTAGE_PAUSE_MS] = [25, 400];
@@ -57,10 +60,12 @@ const SPLIT_ATTEMPTS = 2;
  */
 const ATTEMPTS_OF_ONE = 10;
 
+/** A pause that was committed before this statement began holds: a job that was sent before it finds nothing to do. */
 const CLAIM = statement(
   'database.claim-work',
   `delete from work where id = (select id from work where id = $1 and stage = $2 for update skip locked)
-   returning order_ids, attempts, epoch, last_error`,
+     and not exists (select from stage_pauses where stage_pauses.stage = $2)
+   returning order_ids, attempts, epoch, last_error, greatest(created_at, run_after) as due_at`,
 );
 
 /**
@@ -79,7 +84,7 @@ const TOP_UP = statement(
          ) as due
        ) as summed where total <= $3
      ) for update skip locked
-   ) returning id, order_ids`,
+   ) returning id, order_ids, greatest(created_at, run_after) as due_at`,
 );
 
 const LOOK = statement('database.look-at-work', `select order_ids, attempts from work where id = $1 and stage = $2`);
@@ -94,11 +99,16 @@ const POSTPONE = statement(
 interface CompanyRow {
   readonly id: string;
   readonly order_ids: string[];
+  readonly due_at: Date;
 }
 
-interface ClaimedRow {
+interface KnownRow {
   readonly order_ids: string[];
   readonly attempts: number;
+}
+
+interface ClaimedRow extends KnownRow {
+  readonly due_at: Date;
 }
 
 /**
@@ -148,7 +158,7 @@ export class StageRunner {
     ctx: Context,
     handler: StageHandler,
     workId: string,
-    row: ClaimedRow,
+    row: KnownRow,
     error: unknown,
   ): Promise<RunOutcome> {
     if (!isFaultOfTheOrders(error)) return this.postpone(ctx, workId, row, error);
@@ -160,15 +170,22 @@ export class StageRunner {
     }
   }
 
-  private async look(ctx: Context, stage: Stage, workId: string): Promise<ClaimedRow | undefined> {
-    const [row] = await this.database.statements(ctx).query<ClaimedRow>(LOOK, [workId, stage]);
+  private async look(ctx: Context, stage: Stage, workId: string): Promise<KnownRow | undefined> {
+    const [row] = await this.database.statements(ctx).query<KnownRow>(LOOK, [workId, stage]);
     return row;
   }
 
   private async attempt(ctx: Context, handler: StageHandler, workId: string, mayShare: boolean): Promise<RunOutcome> {
     const deserted = new Set<string>();
+    const seen: { rows: AttemptedRow[]; attempts: number } = { rows: [], attempts: 0 };
+    const startedMs = Date.now();
+    const tell = (error?: unknown): void => {
+      if (seen.rows.length === 0) return;
+      const attempt = { stage: handler.stage, workId, ...seen, startedMs, endedMs: Date.now(), error };
+      this.options.onAttempt?.(ctx, attempt);
+    };
     try {
-      return await this.database.transaction(
+      const outcome = await this.database.transaction(
         ctx,
         async (tx) => {
           const [row] = await tx.query<ClaimedRow>(CLAIM, [workId, handler.stage]);
@@ -176,6 +193,8 @@ export class StageRunner {
           const company = mayShare ? await this.topUp(tx, handler.stage, row.order_ids) : [];
           for (const { id } of company) deserted.add(id);
           const orderIds = [...new Set(row.order_ids.concat(...company.map((other) => other.order_ids)))];
+          seen.rows = [row, ...company].map((taken) => ({ orderIds: taken.order_ids, dueAt: taken.due_at }));
+          seen.attempts = row.attempts;
           const result = await handler.run(ctx, tx, orderIds);
           tx.afterCommit(() => {
             for (const { id } of company) deserted.delete(id);
@@ -184,6 +203,11 @@ export class StageRunner {
         },
         { deadlineMs: this.options.deadlineMs() },
       );
+      tell();
+      return outcome;
+    } catch (error) {
+      tell(error);
+      throw error;
     } finally {
       if (deserted.size > 0) await this.release(ctx, handler.stage, [...deserted]);
     }
@@ -234,7 +258,7 @@ export class StageRunner {
   }
 
   /** A transient fault gives its attempt back; an unknown one keeps it, so that it ends in a split. */
-  private async postpone(ctx: Context, workId: string, row: ClaimedRow, error: unknown): Promise<RunOutcome> {
+  private async postpone(ctx: Context, workId: string, row: KnownRow, error: unknown): Promise<RunOutcome> {
     const delayMs = backOffMs(row.attempts);
     const attemptsBack = isTransient(error) ? 1 : 0;
     await this.database

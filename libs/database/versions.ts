@@ -2,7 +2,18 @@ import { statement } from './statement';
 import type { Tx } from './tx';
 
 /** What processes keep an in-memory snapshot of. */
-export type Topic = 'settings' | 'clients' | 'merchants' | 'keys' | 'catalog' | 'network' | 'timetables' | 'couriers';
+export type Topic =
+  | 'settings'
+  | 'clients'
+  | 'merchants'
+  | 'users'
+  | 'sessions'
+  | 'keys'
+  | 'catalog'
+  | 'network'
+  | 'timetables'
+  | 'couriers'
+  | 'restarts';
 
 const BUMP = statement(
   'database.bump-version',

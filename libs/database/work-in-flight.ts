@@ -67,3 +67,33 @@ const COUNT_PARKED = statement(
 export async function countParked(db: Queryable, limit: number): Promise<{ reason: ParkReason; orders: number }[]> {
   return db.query<{ reason: ParkReason; orders: number }>(COUNT_PARKED, [PARK_REASONS, limit]);
 }
+
+/** Every reason leads back to one stage, save the dead letters, which stand under the name of theirs. */
+const COUNT_PARKED_OF_STAGES = statement(
+  'database.count-parked-of-stages',
+  `select r.reason as code, first.stage, count.orders
+   from unnest($1::text[]) as r(reason)
+   cross join lateral (select stage from parked where parked.reason = r.reason limit 1) as first
+   cross join lateral (select count(*)::int as orders from (select from parked where parked.reason = r.reason limit $3) as seen) as count
+   where r.reason <> 'dead_letter'
+   union all
+   select 'dead_letter', s.stage, count.orders
+   from unnest($2::text[]) as s(stage)
+   cross join lateral (
+     select count(*)::int as orders
+     from (select from parked where parked.reason = 'dead_letter' and parked.key = s.stage limit $3) as seen
+   ) as count
+   where count.orders > 0`,
+);
+
+/** Orders that wait before a stage for one reason. */
+export interface ParkedCount {
+  readonly stage: Stage;
+  readonly code: ParkReason;
+  readonly orders: number;
+}
+
+/** Parked orders by stage and reason, counted up to `limit` each: that number stands for "so many or more". */
+export function countParkedOfStages(db: Queryable, stages: readonly Stage[], limit: number): Promise<ParkedCount[]> {
+  return db.query<ParkedCount>(COUNT_PARKED_OF_STAGES, [PARK_REASONS, stages, limit]);
+}

@@ -22,6 +22,11 @@ export interface Admitted {
 export interface CallGate {
   /** @throws DomainError `gateway.*` of kinds unauthenticated, forbidden, quota_exceeded */
   admit(question: CallerQuestion): Promise<Admitted>;
-  /** One more token of a caller that was admitted, for each message of a stream that is a request of its own. */
+  /**
+   * One more token of a caller that was admitted, for each message of a stream that is a request of its own; refused, as `admit`
+   * would be, when the caller has lost its standing since.
+   */
   take(caller: Admitted): Promise<void>;
+  /** Tells once when a caller that was admitted may not go on with what it has open. Answers the way to stop. */
+  watch(caller: Admitted, ended: (reason: unknown) => void): () => void;
 }

@@ -1,7 +1,7 @@
-import { nextTraceparent } from '#lib/http';
 import { DomainError } from '#lib/kernel';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { addressOf, callOf, entry, giveContext } from './calls';
+import { callTrace } from './call-trace';
 import { CALL_GATE, type CallGate } from './call-gate';
 import { rpcSpecOf } from './rpc';
 
@@ -13,13 +13,24 @@ export class RpcGuard implements CanActivate {
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const call = callOf(execution.getArgs());
     refuseLoadTest(entry(call, 'x-load-test'));
+    const { auth, isCommand } = rpcSpecOf(execution);
+    const address = addressOf(call);
     const { actor, merchantId } = await this.gate.admit({
       authorization: entry(call, 'authorization'),
-      address: addressOf(call),
-      auth: rpcSpecOf(execution).auth,
+      address,
+      auth,
     });
-    const traceparent = nextTraceparent(entry(call, 'traceparent'));
-    giveContext(call, { lane: 'live', actor, ...(merchantId === undefined ? {} : { merchantId }), traceparent });
+    const trace = callTrace(call.metadata);
+    trace.caller = { actorId: actor.id, merchantId };
+    const { traceparent, tracestate } = trace;
+    giveContext(call, {
+      lane: 'live',
+      actor,
+      ...(merchantId === undefined ? {} : { merchantId }),
+      traceparent,
+      tracestate,
+      ...(isCommand === true && { command: { action: actionOf(call.getPath()), address } }),
+    });
     return true;
   }
 }
@@ -28,4 +39,11 @@ export class RpcGuard implements CanActivate {
 function refuseLoadTest(mark: string | undefined): void {
   if (mark === undefined || mark === 'false') return;
   throw new DomainError('forbidden', 'loadtest.unavailable', 'x-load-test: this server takes no load-test traffic');
+}
+
+/** `/linehaul.transport.v1.TransportService/AssignDelivery` as an operation of the API is called: `transportService.assignDelivery`. */
+function actionOf(path: string): string {
+  const [service = '', method = ''] = path.split('.').at(-1)?.split('/') ?? [];
+  const uncapitalized = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1);
+  return `${uncapitalized(service)}.${uncapitalized(method)}`;
 }

@@ -7,6 +7,8 @@ export interface RpcSpec {
   readonly auth: Auth;
   /** Of the one request, or of each message where the requests are a stream; by the names in the `.proto` file. */
   readonly request: z.ZodType;
+  /** Whether it changes what the staff answers for: then it is told in the audit, under the method's name. */
+  readonly isCommand?: true;
   /** The requests are a stream: the handler is given the call and reads for itself. */
   readonly takesStream?: true;
 }

@@ -1,22 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HttpAdapter } from './edge/http-adapter';
-import { observe, type HttpLog, type HttpMetrics } from './edge/observe';
+import { observe, type EdgeObservers } from './edge/observe';
 import type { Route } from './edge/route-table';
 import { openApiDocument, type OpenApiInfo } from './openapi/document';
 import { ProblemFilter } from './problem/problem.filter';
 
-export interface HttpObservers {
-  readonly log: HttpLog;
-  readonly metrics: HttpMetrics;
-  /** Lines of the access log per second; 500 where nothing is said. */
-  readonly linesPerSecond?: () => number;
-}
-
-/** Gives an application its problem documents, access log and metrics. Call before `app.init()` or `app.listen()`. */
-export function configureHttp(app: NestFastifyApplication, { log, metrics, linesPerSecond }: HttpObservers): void {
+/** Gives an application its problem documents, access log, metrics and traces. Call before `app.init()` or `app.listen()`. */
+export function configureHttp(app: NestFastifyApplication, observers: EdgeObservers): void {
   const adapter = adapterOf(app);
-  app.useGlobalFilters(new ProblemFilter(adapter.routes, log));
-  observe(adapter.getInstance(), log, metrics, linesPerSecond);
+  app.useGlobalFilters(new ProblemFilter(adapter.routes, observers.log));
+  observe(adapter.getInstance(), observers);
 }
 
 /** Every route that the server answers, with its declaration. Complete once the application is initialised. */

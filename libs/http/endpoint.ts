@@ -103,3 +103,14 @@ export function specOf(context: ExecutionContext): EndpointSpec | undefined {
 export function authOf(context: ExecutionContext): Auth | undefined {
   return specOf(context)?.auth;
 }
+
+/** What the API calls the operation that is being served: `OrdersController.place` is `orders.place`. */
+export function operationOf(context: ExecutionContext): string {
+  return operationId(declarations.get(context.getHandler())?.handler ?? '');
+}
+
+export function operationId(handler: string): string {
+  const [controller = '', method = ''] = handler.split('.');
+  const subject = controller.replace(/Controller$/, '');
+  return `${subject.charAt(0).toLowerCase()}${subject.slice(1)}.${method}`;
+}

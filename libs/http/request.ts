@@ -8,6 +8,8 @@ declare module 'fastify' {
     context: Context | undefined;
     /** W3C trace context of this request: the caller's trace and our own span in it. */
     traceparent: string;
+    /** What the caller added to its trace. */
+    tracestate: string | undefined;
   }
 }
 

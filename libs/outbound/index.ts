@@ -3,7 +3,7 @@
  *
  * Invariants: a connection is made only to a public address, or to one that an admin has allow-listed; to the very address that
  * was checked; never because of a redirect. Every request ends within its timeout, and holds no more of an answer than a few
- * kilobytes.
+ * kilobytes. A connection is used again only for the same host, while its name still leads to the very addresses that were checked.
  */
 export { AllowList } from './allow-list';
 export { OutboundClient } from './outbound-client';

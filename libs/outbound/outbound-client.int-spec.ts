@@ -33,6 +33,9 @@ async function receive(answer: Parameters<typeof createServer>[1]): Promise<numb
   return listen(receiver, '127.0.0.1');
 }
 
+/** What a name server answers, and stands by for a minute. */
+const says = (...addresses: string[]): ReturnType<Resolve> => Promise.resolve({ addresses, ttlS: 60 });
+
 interface Options {
   readonly allow?: string;
   readonly resolve?: Resolve;
@@ -141,7 +144,7 @@ describe('a place that is not public', () => {
   it.each(HOSTS)('is not connected to as %s', async (host) => {
     const before = connections;
     for (const url of [`http://${host}:${port}/`, `http://${host}/`, `https://${host}:${port}/`]) {
-      expect(await post(url, { resolve: () => Promise.resolve(['127.0.0.1']) })).toMatchObject({
+      expect(await post(url, { resolve: () => says('127.0.0.1') })).toMatchObject({
         reason: 'refused_target',
       });
     }
@@ -150,7 +153,7 @@ describe('a place that is not public', () => {
 
   it.each(ANSWERS)('is not connected to when a name leads to %s, %s', async (...addresses) => {
     const before = connections;
-    const resolve: Resolve = () => Promise.resolve(addresses.filter((address) => address !== ''));
+    const resolve: Resolve = () => says(...addresses.filter((address) => address !== ''));
     expect(await post('http://hooks.example.com/', { resolve })).toMatchObject({ reason: 'refused_target' });
     expect(connections).toBe(before);
   });
@@ -159,7 +162,7 @@ describe('a place that is not public', () => {
     const before = connections;
     const told = ['192.0.2.0', '127.0.0.1'];
     let asked = 0;
-    const resolve: Resolve = () => Promise.resolve([told[Math.min(asked++, 1)] ?? '']);
+    const resolve: Resolve = () => says(told[Math.min(asked++, 1)] ?? '');
     // The test network stands for a public address: it is allow-listed here, the sentinel's address is not.
     const result = await post('http://hooks.example.com/', { resolve, allow: '192.0.2.0/24', timeoutMs: 200 });
     expect(result.kind).toBe('unreached');
@@ -192,7 +195,7 @@ describe('a request', () => {
       seen.push(request.headers.host ?? '', request.url ?? '', request.headers['content-length'] ?? '');
       response.writeHead(200).end();
     });
-    const resolve: Resolve = () => Promise.resolve(['127.0.0.1']);
+    const resolve: Resolve = () => says('127.0.0.1');
     const result = await post(`http://hooks.example.com:${at}/a?b=c`, { resolve, allow: 'hooks.example.com' });
     expect(result).toMatchObject({ kind: 'answered', status: 200 });
     expect(seen).toEqual([`hooks.example.com:${at}`, '/a?b=c', '2']);
@@ -227,7 +230,7 @@ describe('a request', () => {
     expect(await post('http://hooks.example.com/', { ...options, resolve: never })).toMatchObject({
       reason: 'timeout',
     });
-    const nobody: Resolve = () => Promise.resolve([]);
+    const nobody: Resolve = () => says();
     expect(await post('http://hooks.example.com/', { resolve: nobody })).toMatchObject({ reason: 'name_not_resolved' });
   });
 

@@ -30,7 +30,10 @@ const FETCH_RETRY_MS = 200;
 export class Consumers {
   private readonly connection: WorkerConnection;
   private readonly workers = new Map<string, Worker>();
+  private readonly handlers = new Map<string, AnyHandler>();
   private readonly running = new Set<Promise<void>>();
+  /** Ids of the jobs of each queue that run here without a message. */
+  private readonly takenOver = new Map<string, Set<string>>();
 
   constructor(
     private readonly options: ConsumersOptions,
@@ -39,7 +42,32 @@ export class Consumers {
   ) {
     this.connection = new WorkerConnection(options.redisUrl);
     reportOutages(this.connection, (error) => options.onError(error, { queue: '*' }));
-    for (const { job, handler } of bound) this.workers.set(job.queue, this.worker(job, handler, concurrencyOf(job)));
+    for (const { job, handler } of bound) {
+      this.workers.set(job.queue, this.worker(job, handler, concurrencyOf(job)));
+      this.handlers.set(job.queue, handler);
+      this.takenOver.set(job.queue, new Set());
+    }
+  }
+
+  /**
+   * Runs the handler of a job that nobody else does, past Redis and beside what the queue hands out: as many at once as the queue's
+   * concurrency. Answers false where there is no room for it, or nobody here who does such jobs.
+   */
+  takeOver(queue: string, { id, data }: { readonly id: string; readonly data: object }): boolean {
+    const [worker, handler, taken] = [this.workers.get(queue), this.handlers.get(queue), this.takenOver.get(queue)];
+    if (worker === undefined || handler === undefined || taken === undefined || worker.closing !== undefined)
+      return false;
+    if (taken.size >= worker.concurrency) return false;
+    taken.add(id);
+    void this.track(handler(data, { id, queue }))
+      .catch((error: unknown) => this.options.onError(error, { queue, jobId: id }))
+      .finally(() => taken.delete(id));
+    return true;
+  }
+
+  /** The ids of the jobs of this queue that were taken over and still run. */
+  takenOverOf(queue: string): readonly string[] {
+    return [...(this.takenOver.get(queue) ?? [])];
   }
 
   setConcurrency(queue: string, concurrency: number): void {
@@ -49,7 +77,8 @@ export class Consumers {
 
   /** Takes no more jobs, waits for the running ones at most `timeoutMs`, and lets go of Redis, reachable or not. */
   async close(timeoutMs: number): Promise<void> {
-    const closing = Promise.all([...this.workers.values()].map((worker) => worker.close()));
+    const workers = [...this.workers.values()].map((worker) => worker.close());
+    const closing = Promise.all([...workers, Promise.allSettled(this.running)]);
     // A worker tells Redis what it finished before it closes; one that cannot must not keep the process from ending.
     const idle = this.connection.status === 'ready' ? closing : Promise.allSettled(this.running);
     try {

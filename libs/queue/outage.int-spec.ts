@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { removeServerData, startRedis, type EmbeddedServer } from '#lib/embedded';
-import { FaultProxy, testRedis } from '#lib/testing';
+import { removeServerData, type EmbeddedServer } from '#lib/embedded';
+import { FaultProxy, startOwnRedis, testRedis } from '#lib/testing';
 import { defineJob, type JobHandler } from './job-definition';
 import { Queues } from './queues';
 
@@ -119,7 +119,6 @@ describe('queues without Redis', () => {
 });
 
 describe('queues over a Redis that is killed', () => {
-  const checkout = process.cwd();
   let stateFolder: string;
   let server: EmbeddedServer;
   beforeAll(() => {
@@ -130,16 +129,8 @@ describe('queues over a Redis that is killed', () => {
     removeServerData(stateFolder);
   });
 
-  const boot = () =>
-    startRedis({
-      stateFolder,
-      cacheFolder: join(checkout, '.linehaul', 'cache'),
-      durable: false,
-      environment: process.env,
-    });
-
   it('goes on with the empty one that comes after it', async () => {
-    server = await boot();
+    server = await startOwnRedis(stateFolder);
     const line = await FaultProxy.to(server.url);
     const seen: string[] = [];
     const queues = new Queues({
@@ -157,7 +148,7 @@ describe('queues over a Redis that is killed', () => {
     await vi.waitFor(() => expect(seen).toEqual(['before']));
     server.kill();
     await server.exited;
-    server = await boot();
+    server = await startOwnRedis(stateFolder);
     line.retarget(server.url);
     line.reset();
     await vi.waitFor(() => add('after'), { timeout: 2000, interval: 10 });

@@ -55,6 +55,40 @@ describe('queues', () => {
     client.disconnect();
   });
 
+  it('takes jobs over at once, past what waits and beside what runs, as many as it runs of its own', async () => {
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const queues = await start(({ workId }) => {
+      begun.push(workId);
+      return new Promise((resolve) => ends.push(resolve));
+    });
+    const job = (workId: string) => ({ id: jobId('payment', workId, 1), data: { workId } });
+    await queues.addBulk('payment', [job('a'), job('b'), job('waits')]);
+    await vi.waitFor(() => expect(begun).toEqual(['a', 'b']));
+    expect(queues.takeOver('payment', [job('c'), job('d'), job('e')])).toEqual([job('e')]);
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+    expect(await queues.known('payment')).toContainEqual({ id: 'payment-c-1', holder: 'test' });
+    ends.splice(0).forEach((end) => end());
+    await vi.waitFor(() => expect(queues.takeOver('payment', [job('f')])).toEqual([]));
+    ends.splice(0).forEach((end) => end());
+  });
+
+  it('lets a job that it took over end before it closes', async () => {
+    const order: string[] = [];
+    let end = (): void => undefined;
+    const queues = await start(() =>
+      new Promise<void>((resolve) => (end = resolve)).then(() => void order.push('job')),
+    );
+    expect(queues.takeOver('payment', [{ id: jobId('payment', 'a', 1), data: { workId: 'a' } }])).toEqual([]);
+    const idle = await start(() => Promise.resolve());
+    const closed = queues.close(30_000).then(() => order.push('closed'));
+    await idle.close(30_000); // begun later, with nothing to wait for
+    expect(queues.takeOver('payment', [{ id: jobId('payment', 'b', 1), data: { workId: 'b' } }])).toHaveLength(1);
+    end();
+    await closed;
+    expect(order).toEqual(['job', 'closed']);
+  });
+
   it('reports what a handler throws, and does not run the message again', async () => {
     let runs = 0;
     const queues = await start(async ({ workId }) => {

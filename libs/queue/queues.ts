@@ -113,12 +113,21 @@ export class Queues {
     );
   }
 
+  /**
+   * Does jobs at once in this process, without a message: for those whose message died with another process. Answers those that it
+   * has no room for, or all where it runs no workers; they are the caller's to add.
+   */
+  takeOver(queue: string, jobs: readonly NewJob[]): readonly NewJob[] {
+    this.registry.job(queue);
+    return jobs.filter((job) => this.consumers?.takeOver(queue, job) !== true);
+  }
+
   /** A message that any consumer takes and nobody handles, at the head of the queue. */
   async addCanary(queue: string, id: string): Promise<void> {
     await this.command(queue, (target) => target.add(CANARY, {}, { ...JOB_OPTIONS, jobId: id, lifo: true }));
   }
 
-  /** Every message that waits or is worked on. Read it where few are out: the relay sees to that. */
+  /** Every message that waits or is worked on, and what this process took over. Read it where few are out: the relay sees to that. */
   async known(queue: string): Promise<KnownJob[]> {
     return this.command(queue, async (target) => {
       const [waiting, active] = await Promise.all([
@@ -128,6 +137,7 @@ export class Queues {
       return [
         ...waiting.map(({ id = '' }) => ({ id, holder: undefined })),
         ...active.map(({ id = '', processedBy }) => ({ id, holder: processedBy })),
+        ...(this.consumers?.takenOverOf(queue) ?? []).map((id) => ({ id, holder: this.options.workerName })),
       ];
     });
   }

@@ -137,6 +137,7 @@ describe('the event feed', () => {
     await allReadable(1);
     expect(await runAt(0)).toBe(0);
     await entry();
+    await allReadable(2);
     expect(await runAt(6.9)).toBe(0);
     expect(await runAt(7.1)).toBe(1);
     expect(await entries()).toMatchObject({ entries: 1 });

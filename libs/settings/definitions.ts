@@ -1,5 +1,8 @@
+import { isMailAddress, isMailServerUrl } from '#lib/mail';
 import { AllowList } from '#lib/outbound';
 import { adminOnly, decimal, integer, text, toggle } from './field';
+import { REMEDIATION } from './remediation-definitions';
+import { RETENTION } from './retention-definitions';
 
 const concurrency = (stage: string, fallback: number) =>
   integer({
@@ -130,37 +133,7 @@ export const DEFINITIONS = {
       about: 'Requests that such a client may send at once after a pause',
     }),
   },
-  retention: {
-    idempotencyKeysH: integer({
-      default: 25,
-      min: 25,
-      max: 720,
-      unit: 'h',
-      about:
-        'How long an idempotency key answers repetitions; 24 h are promised, the hour more is for differing clocks',
-    }),
-    eventFeedH: integer({
-      default: 168,
-      min: 24,
-      max: 2160,
-      unit: 'h',
-      about: 'How long an entry of the event feed can be read by consumers that were away',
-    }),
-    deliveryReportsH: integer({
-      default: 720,
-      min: 168,
-      max: 8760,
-      unit: 'h',
-      about: 'How long a scan or a report of a courier that is sent again is known to be a repetition',
-    }),
-    webhookMessagesH: integer({
-      default: 720,
-      min: 168,
-      max: 8760,
-      unit: 'h',
-      about: 'How long a webhook message can be looked up and sent again; one that still waits is given up then',
-    }),
-  },
+  retention: RETENTION,
   webhooks: {
     concurrency: integer({
       default: 64,
@@ -200,6 +173,46 @@ export const DEFINITIONS = {
         isValid: (value) => AllowList.parse(value) !== undefined,
       }),
     ),
+  },
+  email: {
+    enabled: adminOnly(
+      toggle({
+        default: false,
+        about: 'Tell recipients of their parcels by e-mail, as their merchants’ templates say',
+      }),
+    ),
+    server: adminOnly(
+      text({
+        default: '',
+        maxLength: 300,
+        unit: 'smtp://user@host:port or smtps:, without the password, which is LINEHAUL_SMTP_PASSWORD',
+        about: 'The server that takes e-mails to recipients',
+        isValid: (value) => value === '' || isMailServerUrl(value),
+      }),
+    ),
+    sender: adminOnly(
+      text({
+        default: '',
+        maxLength: 254,
+        unit: 'a mail address',
+        about: 'The address that e-mails to recipients come from; their name is the merchant’s',
+        isValid: (value) => value === '' || isMailAddress(value),
+      }),
+    ),
+    concurrency: integer({
+      default: 4,
+      min: 1,
+      max: 64,
+      unit: 'connections',
+      about: 'E-mails that all processes together hand to the server at the same time; one while it is in trouble',
+    }),
+    pollMs: integer({
+      default: 500,
+      min: 10,
+      max: 10_000,
+      unit: 'ms',
+      about: 'How often events and due e-mails are looked for',
+    }),
   },
   http: {
     shedAboveMs: integer({
@@ -248,4 +261,5 @@ export const DEFINITIONS = {
       about: 'How often it is looked whether everything adds up',
     }),
   },
+  remediation: REMEDIATION,
 };

@@ -1,4 +1,5 @@
 import { actorName, DomainError, type Context } from '#lib/kernel';
+import { recordChanges } from '#lib/audit';
 import { bumpVersion, statement, type Queryable, type Tx } from '#lib/database';
 import { faultsOf, merge, type Overrides, type Patch } from './values';
 
@@ -78,6 +79,9 @@ export async function writeVersion(
   const values = [current.version + 1, JSON.stringify(next.overrides), actorName(ctx), next.reason, next.now];
   const [row] = await tx.query<Row>(INSERT, values);
   if (row === undefined) throw new Error('The new version of the settings was not written');
+  const before = { version: current.version, overrides: current.overrides };
+  const after = { version: row.version, overrides: next.overrides, reason: next.reason };
+  recordChanges(tx, [{ ctx, resource: 'settings', id: 'settings', before, after }]);
   return toVersion(row);
 }
 

@@ -1,6 +1,8 @@
 import type { Log } from './log';
 import { SECONDS_BUCKETS, type Metrics } from './metrics';
+import { orderIdIn } from './order-id';
 import { redactText } from './redact';
+import type { Traces } from './tracing/traces';
 
 /** One answered request, as the HTTP edge reports it. */
 interface AnsweredRequest {
@@ -12,6 +14,15 @@ interface AnsweredRequest {
   readonly traceId: string;
   readonly actorId: string | undefined;
   readonly merchantId: string | undefined;
+  readonly lane: string | undefined;
+  readonly location: string | undefined;
+}
+
+/** The same of a recorded trace. */
+interface TracedRequest extends AnsweredRequest {
+  readonly traceparent: string;
+  readonly tracestate: string | undefined;
+  readonly parent: string | undefined;
 }
 
 /** A request that ended in a fault of ours. */
@@ -26,11 +37,16 @@ interface RequestObservation {
   readonly route: string;
   readonly status: number;
   readonly seconds: number;
+  /** Of a recorded trace. */
+  readonly traceId?: string | undefined;
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const ROUTES_LIMIT = 200;
 const STATUSES_LIMIT = 30;
+const SERVER_FAULT = 500;
+/** Probes come every second and are of no interest to anybody who looks for an order. */
+const PROBES = '/health/';
 
 /** Rate, errors and duration of every route, for the HTTP edge to call. The route is its pattern, never a path. */
 export function httpMetrics(metrics: Metrics): (request: RequestObservation) => void {
@@ -46,9 +62,9 @@ export function httpMetrics(metrics: Metrics): (request: RequestObservation) => 
     labels,
     buckets: SECONDS_BUCKETS,
   });
-  return ({ method, route, status, seconds }) => {
+  return ({ method, route, status, seconds, traceId }) => {
     requests.add({ method, route, status: String(status) });
-    duration.observe({ method, route }, seconds);
+    duration.observe({ method, route }, seconds, traceId);
   };
 }
 
@@ -61,6 +77,7 @@ export function httpLog(log: Log): {
     access: (entry) =>
       log.plain('request', {
         trace_id: entry.traceId,
+        lane: entry.lane,
         method: entry.method,
         route: entry.route,
         path: redactText(entry.path), // all that the caller can write into the line
@@ -68,9 +85,40 @@ export function httpLog(log: Log): {
         duration_ms: Math.round(entry.durationMs * 10) / 10,
         actor: entry.actorId,
         merchant_id: entry.merchantId,
+        order_id: orderIdIn(entry.location) ?? orderIdIn(entry.path),
       }),
     fault: (error, { traceId, method, path }) =>
-      log.error('A request ended in a fault', error, { trace_id: traceId, method, path }),
+      log.error('A request ended in a fault', error, { trace_id: traceId, method, path, order_id: orderIdIn(path) }),
+  };
+}
+
+/** A span of each request of a recorded trace, for the HTTP edge to call; undefined where nothing is recorded. */
+export function httpSpans(traces: Traces): ((request: TracedRequest) => void) | undefined {
+  if (!traces.isOn) return undefined;
+  return (request) => {
+    const { method, route, status, durationMs, traceparent, tracestate, parent } = request;
+    if (route.startsWith(PROBES)) return;
+    const endMs = Date.now();
+    traces.record({
+      name: `${method} ${route}`,
+      kind: 'server',
+      traceparent,
+      tracestate,
+      parent,
+      startMs: endMs - durationMs,
+      endMs,
+      attributes: {
+        'http.request.method': method,
+        'http.route': route,
+        'http.response.status_code': status,
+        'url.path': redactText(request.path),
+        'linehaul.actor': request.actorId,
+        'linehaul.merchant_id': request.merchantId,
+        'linehaul.lane': request.lane,
+        'linehaul.order_id': orderIdIn(request.location) ?? orderIdIn(request.path),
+      },
+      ...(status >= SERVER_FAULT && { error: `answered ${status}` }),
+    });
   };
 }
 

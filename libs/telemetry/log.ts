@@ -1,5 +1,5 @@
-import { actorName, type Context } from '#lib/kernel';
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { actorName, traceIdOf, type Context } from '#lib/kernel';
+import { pino, destination as standardOutput, type DestinationStream, type Logger } from 'pino';
 import { redact, redactText } from './redact';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -13,11 +13,8 @@ export interface LogOptions {
   readonly fields?: LogFields;
   /** Standard output where nothing is said. */
   readonly destination?: DestinationStream;
-}
-
-/** Trace id out of a W3C traceparent; empty for work without a trace. */
-function traceIdOf(traceparent: string): string | undefined {
-  return traceparent.length >= 35 ? traceparent.slice(3, 35) : undefined;
+  /** Is given every line as well, as it was written; never throws. */
+  readonly onLine?: ((this: void, line: string) => void) | undefined;
 }
 
 /**
@@ -27,13 +24,14 @@ function traceIdOf(traceparent: string): string | undefined {
 export class Log {
   private constructor(private readonly logger: Logger) {}
 
-  static create({ level, fields = {}, destination }: LogOptions): Log {
+  static create({ level, fields = {}, destination, onLine }: LogOptions): Log {
     const options = {
       level,
       base: redact(fields) as Record<string, unknown>,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label: string) => ({ level: label }) },
     };
+    if (onLine !== undefined) return new Log(pino(options, tapped(destination ?? standardOutput(1), onLine)));
     return new Log(destination === undefined ? pino(options) : pino(options, destination));
   }
 
@@ -70,7 +68,7 @@ export class Log {
   of(ctx: Context): Log {
     const traceId = traceIdOf(ctx.traceparent);
     return this.with({
-      ...(traceId !== undefined && { trace_id: traceId }),
+      ...(traceId !== '' && { trace_id: traceId }),
       lane: ctx.lane,
       ...(ctx.merchantId !== undefined && { merchant_id: ctx.merchantId }),
       actor: actorName(ctx),
@@ -81,4 +79,13 @@ export class Log {
     if (!this.logger.isLevelEnabled(level)) return;
     this.logger[level](redact(fields) as Record<string, unknown>, redactText(message));
   }
+}
+
+function tapped(destination: DestinationStream, onLine: (line: string) => void): DestinationStream {
+  return {
+    write: (line) => {
+      destination.write(line);
+      onLine(line);
+    },
+  };
 }

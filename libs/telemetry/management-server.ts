@@ -9,7 +9,8 @@ export interface ManagementAnswer {
   readonly body: string;
 }
 
-export type ManagementRoutes = Readonly<Record<string, () => Promise<ManagementAnswer>>>;
+/** `accept` is the header of that name. */
+export type ManagementRoutes = Readonly<Record<string, (accept?: string) => Promise<ManagementAnswer>>>;
 
 const REQUEST_MS = 5000;
 const HEADERS_LIMIT_BYTES = 8192;
@@ -63,7 +64,7 @@ export class ManagementServer {
     if (route === undefined) return text(404, 'Not found');
     if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Method not allowed');
     try {
-      return await route();
+      return await route(request.headers.accept);
     } catch (error) {
       this.onError(error);
       return text(500, 'Internal error');

@@ -100,6 +100,8 @@ describe('the log of requests', () => {
       durationMs: 1.234,
       actorId: 'c1',
       merchantId: undefined,
+      lane: 'live',
+      location: undefined,
     });
     fault(new Error('boom'), request);
     expect(lines).toMatchObject([

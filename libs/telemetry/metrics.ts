@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Exemplars } from './exemplars';
+import { OPEN_METRICS_TYPE, toOpenMetrics, wantsOpenMetrics } from './open-metrics';
 import { BoundedLabels, type LabelBound, type LabelValues } from './bounded-labels';
 
 type Labels = Record<string, LabelBound>;
@@ -15,7 +17,8 @@ export interface CounterOf<L extends Labels> {
 }
 
 export interface HistogramOf<L extends Labels> {
-  observe(labels: LabelValues<L>, value: number): void;
+  /** `traceId`: of a recorded trace, an example of what the value's bucket holds. */
+  observe(labels: LabelValues<L>, value: number, traceId?: string): void;
 }
 
 export interface GaugeOf<L extends Labels> {
@@ -35,6 +38,7 @@ export const BATCH_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 /** What this process counts. Every label is bounded when its metric is made. */
 export class Metrics {
   private readonly registry = new Registry();
+  private readonly exemplars: Exemplars[] = [];
 
   /** Adds CPU, memory, event-loop delay and GC pauses of the process. Observers of the runtime: once in a process. */
   observeProcess(): void {
@@ -56,7 +60,15 @@ export class Metrics {
       labelNames: [...labels.names],
       buckets: [...options.buckets],
     });
-    return { observe: (values, value) => histogram.observe(labels.bound(values), value) };
+    const exemplars = new Exemplars(PREFIX + options.name, options.buckets);
+    this.exemplars.push(exemplars);
+    return {
+      observe: (values, value, traceId) => {
+        const bound = labels.bound(values);
+        histogram.observe(bound, value);
+        if (traceId !== undefined) exemplars.keep(bound, value, traceId);
+      },
+    };
   }
 
   gauge<const L extends Labels>(options: MetricOptions<L>): GaugeOf<L> {
@@ -85,9 +97,12 @@ export class Metrics {
     return (found?.values ?? []).map(({ labels, value }) => ({ labels: labels as Record<string, string>, value }));
   }
 
-  /** The exposition in the text format of Prometheus, version 0.0.4. */
-  async expose(): Promise<{ readonly contentType: string; readonly body: string }> {
-    return { contentType: Registry.PROMETHEUS_CONTENT_TYPE, body: await this.registry.metrics() };
+  /** The exposition: OpenMetrics, with exemplars, where `accept` asks for it; else Prometheus' text format 0.0.4. */
+  async expose(accept?: string): Promise<{ readonly contentType: string; readonly body: string }> {
+    const body = await this.registry.metrics();
+    if (!wantsOpenMetrics(accept)) return { contentType: Registry.PROMETHEUS_CONTENT_TYPE, body };
+    const exemplars = new Map(this.exemplars.flatMap((kept) => [...kept.printed()]));
+    return { contentType: OPEN_METRICS_TYPE, body: toOpenMetrics(body, exemplars) };
   }
 
   private definition({ name, help }: MetricOptions<Labels>): { name: string; help: string; registers: Registry[] } {

@@ -12,6 +12,8 @@ export class PipelineMetrics {
   readonly stageOrders;
   /** Attempts of a stage's batch: success, error and timeout are apart, since they call for different cures. */
   readonly stageSeconds;
+  /** Attempts that came to nothing, for whoever wants to know how often without reading a histogram. */
+  readonly stageFailures;
   readonly stageBatch;
   readonly intakeOrders;
   readonly intakeBatch;
@@ -34,6 +36,11 @@ export class PipelineMetrics {
       help: 'One attempt of a batch of a stage',
       labels: { ...stage, outcome: ['success', 'error', 'timeout'] },
       buckets: SECONDS_BUCKETS,
+    });
+    this.stageFailures = metrics.counter({
+      name: 'stage_failures_total',
+      help: 'Attempts of a batch of a stage that came to nothing',
+      labels: { ...stage, outcome: ['error', 'timeout'] },
     });
     this.stageBatch = metrics.histogram({
       name: 'stage_batch_orders',

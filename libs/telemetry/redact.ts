@@ -22,6 +22,8 @@ const SECRET_KEYS = new Set(
     'signingKey',
     'jwk',
     'phone',
+    'email',
+    'rcpt',
     'recipient',
     'recipientName',
     'receivedBy',
@@ -33,9 +35,10 @@ const SECRET_KEYS = new Set(
   ].map(plain),
 );
 
-/** Secrets inside a text: telephone numbers (E.164), bearer tokens, JSON web tokens, passwords in a URL. */
+/** Secrets inside a text: telephone numbers (E.164), mail addresses, bearer tokens, JSON web tokens, passwords in a URL. */
 const SECRET_TEXTS: readonly [RegExp, string][] = [
   [/\+\d{7,15}\b/g, REDACTED],
+  [/(?<![\w.%+-])[\w.%+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}\b/gi, REDACTED],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
   [/(\/\/[^\s:/@]*:)[^\s@/]+@/g, `$1${REDACTED}@`],

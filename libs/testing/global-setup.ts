@@ -1,10 +1,11 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeServerData, startPostgres, startRedis, type EmbeddedServer } from '../embedded/index';
+import { removeServerData, startPostgres, type EmbeddedServer } from '../embedded/index';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../database/migrate';
 import { MIGRATIONS } from '../../migrations/index';
+import { startOwnRedis } from './own-redis';
 import { sweepAbandonedRuns, RUN_PREFIX } from './abandoned-runs';
 import type { TestServers } from './servers';
 
@@ -21,7 +22,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // The account that runs the servers for root must be able to walk into it; what is inside is private.
   chmodSync(stateFolder, 0o711);
   writeFileSync(join(stateFolder, 'owner'), String(process.pid));
-  const cacheFolder = join(checkout, '.linehaul', 'cache');
   await sweepAbandonedRuns(checkout);
   const servers: EmbeddedServer[] = [];
   const atExit = (): void => {
@@ -42,13 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       settings: { max_connections: '300', autovacuum: 'off', max_wal_size: '4GB' },
     });
     servers.push(postgres);
-    const redis = await startRedis({
-      stateFolder,
-      cacheFolder,
-      durable: false,
-      environment: process.env,
-      databases: 10_000,
-    });
+    const redis = await startOwnRedis(stateFolder, 10_000);
     servers.push(redis);
     await migrate({ url: postgres.url, migrations: MIGRATIONS });
     const testServers: TestServers = { template: TEMPLATE, postgresUrl: postgres.url, redisUrl: redis.url };

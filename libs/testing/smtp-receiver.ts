@@ -12,6 +12,11 @@ export interface ReceivedMail {
 /** As much of SMTP (RFC 5321) as a mailer needs to be rid of a mail, on loopback. */
 export class SmtpReceiver {
   readonly mails: ReceivedMail[] = [];
+  /** What it says to a line (`.` ends a mail); undefined: as a server that takes everything; null: nothing at all. */
+  script: (line: string) => string | null | undefined = () => undefined;
+  /** Connections that are open, and the most that ever were. */
+  open = 0;
+  mostOpen = 0;
 
   private constructor(private readonly server: Server) {}
 
@@ -35,8 +40,17 @@ export class SmtpReceiver {
   private serve(socket: Socket): void {
     let [from, to, unread]: [string, string[], string] = ['', [], ''];
     let isData = false;
+    this.open += 1;
+    this.mostOpen = Math.max(this.mostOpen, this.open);
+    socket.on('close', () => (this.open -= 1));
     const say = (line: string): void => void socket.write(`${line}\r\n`);
+    const scripted = (line: string): boolean => {
+      const answer = this.script(line);
+      if (typeof answer === 'string') say(answer);
+      return answer !== undefined;
+    };
     const command = (line: string): void => {
+      if (scripted(line)) return;
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === 'MAIL') from = line;
       if (verb === 'RCPT') to.push(/<(.*?)>/.exec(line)?.[1] ?? '');
@@ -57,8 +71,10 @@ export class SmtpReceiver {
         if (!isData) command(piece);
         else {
           isData = false;
-          this.mails.push({ from, to, text: piece });
+          const mail = { from, to, text: piece };
           to = [];
+          if (scripted('.')) return;
+          this.mails.push(mail);
           say('250 taken');
         }
       }

@@ -11,6 +11,8 @@ export interface ArrivedMessage {
   readonly orderId: string;
   readonly sequence: number;
   readonly signatures: number;
+  readonly traceparent: string | undefined;
+  readonly tracestate: string | undefined;
 }
 
 export interface Answer {
@@ -78,7 +80,8 @@ export class WebhookReceiver {
   }
 
   private read({ headers, url = '' }: IncomingMessage, text: string): ArrivedMessage {
-    const header = (name: string): string => String(headers[name] ?? '');
+    const given = (name: string): string | undefined => [headers[name]].flat()[0];
+    const header = (name: string): string => given(name) ?? '';
     const signed = Object.fromEntries(
       ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, header(name)]),
     );
@@ -91,6 +94,8 @@ export class WebhookReceiver {
       orderId: data.order_id ?? '',
       sequence: data.sequence ?? 0,
       signatures: header('webhook-signature').split(' ').length,
+      traceparent: given('traceparent'),
+      tracestate: given('tracestate'),
     };
   }
 }

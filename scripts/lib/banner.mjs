@@ -19,13 +19,14 @@ const ORDER = {
 };
 
 /** What the person sees once everything runs. */
-export function banner({ urls, clients, servers, logFile, demoFile }) {
+export function banner({ urls, clients, consoleUser, servers, logFile, demoFile }) {
   const lines = [
     '',
     'Linehaul is ready.',
     '',
     `  API         ${urls.base_url}`,
     `  Docs        ${urls.docs_url}`,
+    ...(consoleUser === undefined ? [] : [`  Console     ${consoleUser.url}  (${logIn(consoleUser)})`]),
     `  gRPC        ${urls.grpc_address}  (docs/grpc.md)`,
     `  Management  ${urls.management_url}  (/health/ready, /metrics, /processes)`,
     `  Data        ${where(servers)}`,
@@ -33,6 +34,10 @@ export function banner({ urls, clients, servers, logFile, demoFile }) {
   ];
   if (clients?.['demo-merchant'] !== undefined) lines.push(...demo(urls, clients, demoFile));
   return [...lines, '', 'Ctrl-C stops all of it; the data stay.', ''].join('\n');
+}
+
+function logIn({ username, password }) {
+  return `user ${username}, password ${password}`;
 }
 
 function where({ embedded }) {

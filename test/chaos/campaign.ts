@@ -16,6 +16,9 @@ import { SmallDisk } from './installation/small-disk';
 import { legsOf, type RunOptions } from './options';
 import type { SettledOutcome } from './report/summary';
 import { buildWorld } from './world/chaos-world';
+import { ReceiverProcess } from './webhooks/receiver-process';
+import { subscribe, subscriptionsOf, type Subscription } from './webhooks/subscribe';
+import { toldBy } from './webhooks/told-by';
 import { layPoison } from './world/poison';
 
 const MERCHANTS = 56;
@@ -26,6 +29,8 @@ const PROGRESS_MS = 3_000;
 const QUIET_WITHIN_MS = 30_000;
 /** How much longer is waited for the sake of the other checks. */
 const QUIET_AT_LAST_MS = 120_000;
+/** And so much later everything that happened has been told. */
+const TOLD_WITHIN_MS = 60_000;
 const FAULT_S = 8;
 const SPARE_S = 90;
 
@@ -102,6 +107,7 @@ class CampaignRun {
     private readonly client: ClientProcess,
     private readonly pipeline: PipelineWatch,
     private readonly historyFile: string,
+    private readonly ears: Ears,
   ) {}
 
   static async prepare(installation: Installation, options: RunOptions, notes: RunNotes): Promise<CampaignRun> {
@@ -109,6 +115,7 @@ class CampaignRun {
     notes.say('Building the world …');
     const world = await buildWorld({ databaseUrl: servers.postgresUrl, redisUrl: servers.redisUrl }, worldFor(options));
     await layPoison(servers.postgresUrl);
+    const ears = await listen(servers, subscriptionsOf(world.merchants));
     const [leg] = legsOf(options);
     notes.say(`Starting the application (${leg?.topology ?? 'supervised'}) …`);
     await installation.become(leg?.topology ?? 'supervised');
@@ -124,7 +131,7 @@ class CampaignRun {
     };
     const client = await ClientProcess.start(plan);
     const pipeline = new PipelineWatch(() => servers.postgresUrl);
-    return new CampaignRun(installation, options, notes, client, pipeline, historyFile);
+    return new CampaignRun(installation, options, notes, client, pipeline, historyFile, ears);
   }
 
   async run(): Promise<RunResult> {
@@ -139,6 +146,7 @@ class CampaignRun {
       clearInterval(progress);
       await this.pipeline.stop();
       this.client.kill();
+      this.ears.receiver.kill();
     }
   }
 
@@ -168,12 +176,13 @@ class CampaignRun {
     const { postgresUrl } = this.installation.servers;
     const quietAt = await quietBy(postgresUrl, lastRequestMs + QUIET_WITHIN_MS + QUIET_AT_LAST_MS);
     const quietMs = quietAt === undefined ? undefined : quietAt - lastRequestMs;
+    const toldAt = await toldBy(postgresUrl, Date.now() + TOLD_WITHIN_MS);
     this.notes.say(`${this.clock()} ${quietMs === undefined ? 'no rest' : `at rest after ${quietMs} ms`}; checking …`);
     const outcomes = await Promise.all(this.outcomes.map(async (each) => ({ ...each, hand: await each.hand })));
     for (const { fault, hand } of outcomes)
       if (hand !== undefined) this.notes.say(`${nameOf(fault)}: ${tellHand(hand)}`);
-    const check = await checkRun(postgresUrl, this.historyFile);
-    const violations = [...check.violations, ...lateness(quietMs, outcomes)];
+    const check = await checkRun(postgresUrl, this.historyFile, this.ears);
+    const violations = [...check.violations, ...lateness(quietMs, outcomes), ...unheard(toldAt, this.ears)];
     const { historyFile } = this;
     this.notes.say(`${this.clock()} ${JSON.stringify(counts)}`);
     return { violations, check, outcomes, acknowledged: counts.acknowledged, quietMs, historyFile };
@@ -189,6 +198,29 @@ class CampaignRun {
   private clock(): string {
     return `${((performance.now() - this.startedMs) / 1000).toFixed(1).padStart(6)} s`;
   }
+}
+
+/** The one who hears of what happens, and what it has heard. */
+interface Ears {
+  readonly receiver: ReceiverProcess;
+  readonly subscriptions: readonly Subscription[];
+  readonly historyFile: string;
+}
+
+async function listen(
+  { postgresUrl, folder }: Installation['servers'],
+  subscriptions: readonly Subscription[],
+): Promise<Ears> {
+  const historyFile = join(folder, 'heard.jsonl');
+  const secrets = Object.fromEntries(subscriptions.map(({ endpoint, secret }) => [endpoint, secret]));
+  const receiver = await ReceiverProcess.start({ historyFile, secrets });
+  await subscribe(postgresUrl, receiver.port, subscriptions);
+  return { receiver, subscriptions, historyFile };
+}
+
+function unheard(toldAt: number | undefined, { receiver }: Ears): Violation[] {
+  if (!receiver.isAlive) throw new Error('The receiver of webhooks has ended: nothing can be said about them');
+  return toldAt === undefined ? [violation('every webhook is told in the end', 'run', 'some still wait')] : [];
 }
 
 /** For lost answers, and for clients who shall not notice that the application becomes another. */

@@ -29,13 +29,18 @@ export interface RunOptions {
 export type Command =
   | { readonly kind: 'run'; readonly options: RunOptions }
   | { readonly kind: 'plants'; readonly names: readonly string[]; readonly seed: number }
+  /** Faults of which people are told; `names`: parts of the names of those that are wanted, all without any. */
+  | { readonly kind: 'drill'; readonly names: readonly string[] }
+  | { readonly kind: 'calm'; readonly minutes: number }
   | { readonly kind: 'usage'; readonly fault: string };
 
 export const USAGE = `npm run chaos -- [--short] [--seed S] [--rate ORDERS_PER_S] [--acknowledged N]
     [--kills N] [--pauses N] [--flushes N] [--dropped-answers N] [--full-disk N]
     [--calm SECONDS] [--gap SECONDS] [--poisoned PER_10000] [--scarce] [--slow-commits] [--topology supervised|pair]
     [--keep | --discard]
-npm run chaos -- --plants [NAME …] [--seed S]`;
+npm run chaos -- --plants [NAME …] [--seed S]
+npm run chaos -- --faults [NAME …]
+npm run chaos -- --calm-minutes MINUTES`;
 
 const LIMIT = 10_000;
 const DEFAULTS: FaultCounts = { kills: 8, pauses: 4, flushes: 2, droppedAnswers: 12, fullDisks: 0 };
@@ -47,6 +52,8 @@ const [RATE, SHORT_RATE] = [1_000, 100];
 const FLAGS = {
   short: { type: 'boolean', default: false },
   plants: { type: 'boolean', default: false },
+  faults: { type: 'boolean', default: false },
+  'calm-minutes': { type: 'string' },
   scarce: { type: 'boolean', default: false },
   'slow-commits': { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
@@ -78,7 +85,10 @@ function commandOf(args: readonly string[], randomSeed: number): Command {
   const { values, positionals } = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
   const seed = count('--seed', values.seed, randomSeed, 2 ** 31);
   if (values.plants) return { kind: 'plants', names: positionals, seed };
+  if (values.faults) return { kind: 'drill', names: positionals };
   if (positionals.length > 0) throw new Error(`${positionals[0] ?? ''} is not understood`);
+  const calmMinutes = values['calm-minutes'];
+  if (calmMinutes !== undefined) return { kind: 'calm', minutes: count('--calm-minutes', calmMinutes, 0) };
   const named: FaultCounts = {
     kills: count('--kills', values.kills, 0),
     pauses: count('--pauses', values.pauses, 0),

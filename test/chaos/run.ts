@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { runCampaign, type RunResult } from './campaign';
 import { decode } from './client/history';
+import { runCalm, runDrill } from './drill/run-drill';
 import { readCommand, USAGE, type RunOptions } from './options';
 import { runPlants } from './plants/run-plants';
 import { describeViolations } from './report/broken';
@@ -53,6 +54,8 @@ async function tell(result: RunResult): Promise<void> {
   say(
     `${orders.size} orders sent, ${result.acknowledged} acknowledged; ${cancels.size} cancels, ${scans.size} scans, ${supplies.size} supplies; at rest after ${result.quietMs ?? '-'} ms`,
   );
+  const { messages, repetitions } = result.check.webhooks;
+  say(`${messages} webhooks came, ${repetitions} of them again`);
   for (const line of describeViolations(result.violations)) say(line);
 }
 
@@ -63,6 +66,10 @@ async function main(): Promise<number> {
       return run(command.options);
     case 'plants':
       return runPlants(command.names, command.seed, say);
+    case 'drill':
+      return runDrill(command.names, say);
+    case 'calm':
+      return runCalm(command.minutes, say);
     case 'usage':
       console.error(`${command.fault}\n\n${USAGE}`);
       return 2;

@@ -18,6 +18,7 @@ describe('with the real tools of Prometheus', () => {
   it('the rules are valid and do what their tests say', async (context) => {
     const { promtool } = toolsOf(context);
     const cwd = join(DEPLOY, 'prometheus');
+    expect((await execute(promtool, ['check', 'config', 'prometheus.yml'], { cwd })).stdout).toContain('SUCCESS');
     expect((await execute(promtool, ['check', 'rules', 'rules.yml'], { cwd })).stdout).toContain('SUCCESS');
     expect((await execute(promtool, ['test', 'rules', 'rules.test.yml'], { cwd })).stdout).toContain('SUCCESS');
   });

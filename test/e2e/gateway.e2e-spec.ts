@@ -40,6 +40,14 @@ describe('tenants', () => {
     await elsewhere(api).create('/v1/orders', anOrder().build()).expect(201);
   });
 
+  it('what was put on sale through one process is sold at once by every other', async () => {
+    for (const sku of ['SKU-NEW-1', 'SKU-NEW-2', 'SKU-NEW-3']) {
+      await admin.create('/v1/skus', { sku, name: sku, weight_g: 100 }).expect(201);
+      const order = anOrder().withLines({ sku, quantity: 1 }).build();
+      await elsewhere(world.merchant).create('/v1/orders', order).expect(201);
+    }
+  });
+
   it('the account follows the credit limit, which may not fall below what is owed', async () => {
     const { id, api } = await World.addMerchant(admin, 0);
     await admin.change('patch', `/v1/merchants/${id}`, 1, { credit_limit_minor: 20_000 }).expect(200);

@@ -1,14 +1,12 @@
-import { status, type Metadata, type ServiceError } from '@grpc/grpc-js';
-import type { ClientGrpcProxy } from '@nestjs/microservices';
+import { status, type Metadata } from '@grpc/grpc-js';
 import { LOOPBACK } from '#lib/embedded';
-import { GrpcDoor } from '#lib/grpc';
 import { Queues } from '#lib/queue';
 import { anOrder, eventually } from '#lib/testing';
 import { from, lastValueFrom, Subject, toArray, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectGrpc } from '../../libs/grpc/connect';
 import { bearer, grpcClient, richStatusOf } from '../support/grpc-client';
-import { startApp, type StartedApp } from '../support/start-app';
+import { doorTo, failure, GrpcWorld } from '../support/grpc-world';
+import { startApp } from '../support/start-app';
 import { World } from '../support/world';
 
 interface PlaceResult {
@@ -31,12 +29,6 @@ interface Orders {
   placeOrders(requests: Observable<object>, metadata?: Metadata): Observable<PlaceResult>;
   track(request: object, metadata?: Metadata): Observable<TrackEvent>;
 }
-interface Routes {
-  calculateRoute(
-    request: object,
-    metadata?: Metadata,
-  ): Observable<{ distance: number; duration: number; legs: object[] }>;
-}
 interface Delivery {
   readonly status: string;
   readonly courier_id: string;
@@ -47,44 +39,19 @@ interface Transport {
   assignDelivery(request: object, metadata?: Metadata): Observable<Delivery>;
 }
 
-function throwAtOnce(error: unknown): never {
-  throw error;
-}
-
-let app: StartedApp;
+let served: GrpcWorld;
 let world: World;
-let door: GrpcDoor;
-let client: ClientGrpcProxy;
-let calls: { path: string; code: number }[];
 beforeAll(async () => {
-  app = await startApp();
-  world = await World.build(await app.admin());
-  calls = [];
-  const metrics = { called: (path: string, code: number) => void calls.push({ path, code }) };
-  door = new GrpcDoor(() => connectGrpc(app.nest, metrics), throwAtOnce);
-  client = grpcClient(`${LOOPBACK}:${await door.listen(LOOPBACK, 0)}`);
+  served = await GrpcWorld.start();
+  ({ world } = served);
 });
-afterAll(async () => {
-  client.close();
-  await door.stop();
-  await app.stop();
-});
+afterAll(() => served.stop());
 
-const orders = (): Orders => client.getService<Orders>('OrderService');
-const routes = (): Routes => client.getService<Routes>('RouteService');
-const transport = (): Transport => client.getService<Transport>('TransportService');
-const asMerchant = (): Metadata => bearer(world.merchant.token);
-const asOperator = (): Metadata => bearer(world.operator.token);
+const orders = (): Orders => served.client.getService<Orders>('OrderService');
+const transport = (): Transport => served.client.getService<Transport>('TransportService');
 
 function request(key: string, body: object = anOrder().build()): object {
   return { idempotency_key: key, order: body };
-}
-
-async function failure(stream: Observable<unknown>): Promise<ServiceError> {
-  return lastValueFrom(stream.pipe(toArray())).then(
-    (values) => Promise.reject(new Error(`Answered ${JSON.stringify(values)}`)),
-    (error: unknown) => error as ServiceError,
-  );
 }
 
 describe('orders over gRPC', () => {
@@ -95,7 +62,7 @@ describe('orders over gRPC', () => {
       request('grpc-2', anOrder().withLines({ sku: 'SKU-9999', quantity: 1 }).build()),
       request('grpc-3', { ...anOrder().build(), reference: '' }),
     ];
-    const results = await lastValueFrom(orders().placeOrders(from(requests), asMerchant()).pipe(toArray()));
+    const results = await lastValueFrom(orders().placeOrders(from(requests), served.asMerchant()).pipe(toArray()));
     const byKey = new Map(results.map((result) => [result.idempotency_key, result]));
     expect(byKey.get('grpc-1')).toMatchObject({ outcome: 'placed', placed: { status: 'received', replayed: false } });
     expect(byKey.get('grpc-2')).toMatchObject({
@@ -103,14 +70,14 @@ describe('orders over gRPC', () => {
       problem: { status: 422, code: 'order.unknown_sku' },
     });
     expect(byKey.get('grpc-3')?.problem).toMatchObject({ status: 400, errors: [{ pointer: '/reference' }] });
-    const again = await lastValueFrom(orders().placeOrders(from([request('grpc-1', body)]), asMerchant()));
+    const again = await lastValueFrom(orders().placeOrders(from([request('grpc-1', body)]), served.asMerchant()));
     expect(again.placed).toMatchObject({ id: byKey.get('grpc-1')?.placed?.id, replayed: true });
     await world.merchant.get(`/v1/orders/${again.placed?.id ?? ''}`).expect(200);
   });
 
   it('come in greater number than may be under way at once', async () => {
     const requests = Array.from({ length: 700 }, (_, n) => request(`grpc-many-${n}`));
-    const results = await lastValueFrom(orders().placeOrders(from(requests), asMerchant()).pipe(toArray()));
+    const results = await lastValueFrom(orders().placeOrders(from(requests), served.asMerchant()).pipe(toArray()));
     expect(new Set(results.map(({ placed }) => placed?.id)).size).toBe(700);
   });
 
@@ -118,9 +85,11 @@ describe('orders over gRPC', () => {
     const id = await world.place();
     await world.reaches(id, 'dispatched');
     const seen: TrackEvent[] = [];
-    const ended = lastValueFrom(orders().track({ order_id: id, after_sequence: 0 }, asMerchant()).pipe(toArray()));
+    const ended = lastValueFrom(
+      orders().track({ order_id: id, after_sequence: 0 }, served.asMerchant()).pipe(toArray()),
+    );
     orders()
-      .track({ order_id: id, after_sequence: 1 }, asOperator())
+      .track({ order_id: id, after_sequence: 1 }, served.asOperator())
       .subscribe((event) => seen.push(event));
     await eventually(
       () => seen.at(-1)?.to,
@@ -147,7 +116,7 @@ describe('a call', () => {
       code: status.PERMISSION_DENIED,
       ErrorInfo: { reason: 'gateway.forbidden' },
     });
-    const operatorPlaces = await failure(orders().placeOrders(from([request('grpc-op')]), asOperator()));
+    const operatorPlaces = await failure(orders().placeOrders(from([request('grpc-op')]), served.asOperator()));
     expect(richStatusOf(operatorPlaces)).toMatchObject({ code: status.PERMISSION_DENIED });
     const stranger = await World.addMerchant(world.admin, 0);
     const foreign = await failure(orders().track({ order_id: id }, bearer(stranger.api.token)));
@@ -155,7 +124,7 @@ describe('a call', () => {
   });
 
   it('with bad input is told where', async () => {
-    const error = await failure(orders().track({ order_id: 'no-order', after_sequence: -1 }, asMerchant()));
+    const error = await failure(orders().track({ order_id: 'no-order', after_sequence: -1 }, served.asMerchant()));
     expect(richStatusOf(error)).toMatchObject({
       code: status.INVALID_ARGUMENT,
       ErrorInfo: { reason: 'request.invalid' },
@@ -164,9 +133,9 @@ describe('a call', () => {
   });
 
   it('marked as load-test traffic is refused', async () => {
-    const metadata = asMerchant();
+    const metadata = served.asMerchant();
     metadata.set('x-load-test', 'true');
-    const error = await failure(routes().calculateRoute({ from: {}, to: {} }, metadata));
+    const error = await failure(orders().track({ order_id: '' }, metadata));
     expect(richStatusOf(error)).toMatchObject({
       code: status.PERMISSION_DENIED,
       ErrorInfo: { reason: 'loadtest.unavailable' },
@@ -174,49 +143,37 @@ describe('a call', () => {
   });
 
   it('is counted with the status that it ended with', async () => {
-    await failure(orders().track({ order_id: 'no-order' }, asMerchant()));
-    expect(calls).toContainEqual({ path: '/linehaul.order.v1.OrderService/Track', code: status.INVALID_ARGUMENT });
+    await failure(orders().track({ order_id: 'no-order' }, served.asMerchant()));
+    expect(served.calls).toContainEqual({
+      path: '/linehaul.order.v1.OrderService/Track',
+      code: status.INVALID_ARGUMENT,
+    });
   });
 });
 
-describe('a route over gRPC', () => {
-  const wanted = (more: object = {}): object => ({
-    from: { facility_id: world.ids.warehouseFacilityId },
-    to: { point: { lat: 39.92, lng: 116.44, country: 'CN' } },
-    ...more,
-  });
-
-  it('comes in kilometres and seconds with its legs', async () => {
-    const route = await lastValueFrom(routes().calculateRoute(wanted(), asMerchant()));
-    expect(route).toMatchObject({ legs: [{ distance: 1200, duration: 36_000 }] });
-    expect(route.distance).toBeGreaterThanOrEqual(1200);
-  });
-
-  it('is told again when a change of the network makes it another one, and ends when there is none', async () => {
-    const seen: number[] = [];
-    const ended = new Promise<unknown>((resolve) => {
-      routes()
-        .calculateRoute(wanted({ follow: true }), asMerchant())
-        .subscribe({ next: (route) => seen.push(route.duration), error: resolve });
-    });
-    await eventually(
-      () => seen.length,
-      (count) => count === 1,
+describe('a merchant that is suspended', () => {
+  it('places nothing more by the stream that it has open, and follows nothing', async () => {
+    const { id, api } = await World.addMerchant(world.admin, 1_000_000);
+    const placing = new Subject<object>();
+    const results: PlaceResult[] = [];
+    orders()
+      .placeOrders(placing, bearer(api.token))
+      .subscribe((result) => results.push(result));
+    placing.next(request('grpc-standing'));
+    const first = await eventually(
+      () => results[0]?.placed?.id,
+      (placed) => placed !== undefined,
     );
-    const path = `/v1/links/${world.ids.linkId}`;
-    const change = async (body: object): Promise<void> => {
-      const { version } = (await world.admin.get(path).expect(200)).body as { version: number };
-      await world.admin.change('patch', path, version, body).expect(200);
-    };
-    await change({ duration_s: 40_000 });
-    await eventually(
-      () => seen.length,
-      (count) => count === 2,
+    const followed = failure(orders().track({ order_id: first ?? '', after_sequence: 0 }, bearer(api.token)));
+    await world.admin.change('patch', `/v1/merchants/${id}`, 1, { status: 'suspended' }).expect(200);
+    expect(richStatusOf(await followed)).toMatchObject({ ErrorInfo: { reason: 'gateway.merchant_suspended' } });
+    placing.next(request('grpc-suspended'));
+    const last = await eventually(
+      () => results[1],
+      (result) => result !== undefined,
     );
-    expect((seen[1] ?? 0) - (seen[0] ?? 0)).toBe(4_000);
-    await change({ closed: true });
-    expect(richStatusOf(await ended)).toMatchObject({ ErrorInfo: { reason: 'routing.unreachable' } });
-    await change({ closed: false, duration_s: 36_000 });
+    expect(last?.problem).toMatchObject({ status: 403, code: 'gateway.merchant_suspended' });
+    placing.complete();
   });
 });
 
@@ -224,10 +181,13 @@ describe('the assignment of a delivery over gRPC', () => {
   it('answers the same again, and refuses what does not fit the route', async () => {
     const id = await world.place();
     await world.reaches(id, 'dispatched');
-    const first = await lastValueFrom(transport().assignDelivery({ order_id: id }, asOperator()));
+    const first = await lastValueFrom(transport().assignDelivery({ order_id: id }, served.asOperator()));
     expect(first).toMatchObject({ status: 'dispatched', courier_id: world.ids.courierId, newly_assigned: false });
     expect(first.trip_ids).toHaveLength(1);
-    const elsewhere = transport().assignDelivery({ order_id: id, to: world.ids.warehouseFacilityId }, asOperator());
+    const elsewhere = transport().assignDelivery(
+      { order_id: id, to: world.ids.warehouseFacilityId },
+      served.asOperator(),
+    );
     expect(richStatusOf(await failure(elsewhere))).toMatchObject({
       code: status.FAILED_PRECONDITION,
       ErrorInfo: { reason: 'transport.other_route' },
@@ -238,13 +198,17 @@ describe('the assignment of a delivery over gRPC', () => {
 
 describe('the assignment of a delivery in advance of its turn', () => {
   it('dispatches the order, and its turn finds nothing left to do', async () => {
-    const queues = app.nest.get(Queues);
+    const queues = served.app.nest.get(Queues);
     await queues.pause('dispatch');
     const id = await world.place();
     await world.reaches(id, 'waybill_created');
-    const delivery = await lastValueFrom(transport().assignDelivery({ order_id: id }, asOperator()));
+    const delivery = await lastValueFrom(transport().assignDelivery({ order_id: id }, served.asOperator()));
     expect(delivery).toMatchObject({ status: 'dispatched', courier_id: world.ids.courierId, newly_assigned: true });
     await queues.resume('dispatch');
+    const told = await world.admin.get('/v1/audit?action=transportService.assignDelivery').expect(200);
+    expect((told.body as { data: object[] }).data).toMatchObject([
+      { resource: { type: 'order', id }, before: { status: 'waybill_created' }, after: { status: 'dispatched' } },
+    ]);
     const after = await world.place();
     await world.reaches(after, 'dispatched');
     const events = await world.operator.get(`/v1/orders/${id}/events`).expect(200);
@@ -256,7 +220,7 @@ describe('the assignment of a delivery in advance of its turn', () => {
     const id = await world.place();
     await world.reaches(id, 'dispatched');
     await world.merchant.create(`/v1/orders/${id}/cancel`, { reason_code: 'merchant_request' }).expect(200);
-    const error = await failure(transport().assignDelivery({ order_id: id }, asOperator()));
+    const error = await failure(transport().assignDelivery({ order_id: id }, served.asOperator()));
     expect(richStatusOf(error)).toMatchObject({
       code: status.FAILED_PRECONDITION,
       ErrorInfo: { reason: 'order.not_ready', metadata: { order_status: 'cancelled' } },
@@ -266,17 +230,17 @@ describe('the assignment of a delivery in advance of its turn', () => {
 
 describe('the end of a process', () => {
   it('answers the orders under way, takes no more, and tells those who follow to call again', async () => {
-    const own = await startApp({ databaseUrl: app.databaseUrl, redisUrl: app.redisUrl });
-    const ownDoor = new GrpcDoor(() => connectGrpc(own.nest, { called: () => undefined }), throwAtOnce);
+    const own = await startApp({ databaseUrl: served.app.databaseUrl, redisUrl: served.app.redisUrl });
+    const ownDoor = doorTo(own);
     const ownClient = grpcClient(`${LOOPBACK}:${await ownDoor.listen(LOOPBACK, 0)}`);
     const service = ownClient.getService<Orders>('OrderService');
     const id = await world.place();
-    const followed = failure(service.track({ order_id: id, after_sequence: 0 }, asMerchant()));
+    const followed = failure(service.track({ order_id: id, after_sequence: 0 }, served.asMerchant()));
     const requests = new Subject<object>();
     const results: PlaceResult[] = [];
     const placing = new Promise<unknown>((resolve) => {
       service
-        .placeOrders(requests, asMerchant())
+        .placeOrders(requests, served.asMerchant())
         .subscribe({ next: (result) => results.push(result), error: resolve, complete: () => resolve(undefined) });
     });
     requests.next(request('grpc-last'));

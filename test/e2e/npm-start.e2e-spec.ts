@@ -19,6 +19,7 @@ interface DemoFile {
   base_url: string;
   management_url: string;
   clients: Record<string, { client_id: string; client_secret: string }>;
+  console: { url: string; username: string; password: string };
 }
 
 type Command = readonly [string, readonly string[]];
@@ -127,6 +128,14 @@ describe('npm start', () => {
     expect(printed).toContain(demoFile().clients['demo-merchant']?.client_secret);
     const placed = await (await merchant()).create('/v1/orders', anOrder().build()).expect(201);
     orderId = placed.body.id;
+  });
+
+  it('prints who may log in to the console', async () => {
+    const { base_url: baseUrl, console: user } = demoFile();
+    expect(user.url).toBe(`${baseUrl}/console`);
+    expect(printed).toContain(user.password);
+    const { username, password } = user;
+    await new Api(baseUrl).post('/v1/sessions', { username, password }).expect(201);
   });
 
   it('prints a line that places an order when it is pasted into a shell', async () => {

@@ -49,6 +49,19 @@ const CROSSINGS: readonly (readonly [rule: string, what: string, planted: Files]
     { 'libs/database/e.ts': "export { order } from '#module/order';\n" },
   ],
   [
+    'console-stands-alone',
+    'a library of the server, from the console',
+    { 'apps/admin/src/y.ts': "export { one } from '#lib/kernel';\n" },
+  ],
+  [
+    'console-is-no-library',
+    'a part of the console, from a library',
+    {
+      'libs/database/z.ts': "export { colour } from '../../apps/admin/src/colour';\n",
+      'apps/admin/src/colour.ts': "export const colour = 'teal';\n",
+    },
+  ],
+  [
     'kernel-imports-nothing',
     'a library, from the kernel',
     { 'libs/kernel/f.ts': "export { two } from '#lib/database';\n" },

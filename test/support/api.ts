@@ -20,6 +20,11 @@ export class Api {
     return new Api(baseUrl, token);
   }
 
+  /** The same client at another process of its installation. */
+  at(baseUrl: string): Api {
+    return new Api(baseUrl, this.token);
+  }
+
   get(path: string): request.Test {
     return this.authorized(request(this.baseUrl).get(path));
   }
@@ -37,6 +42,10 @@ export class Api {
   /** A change by an operator, to the version that they have seen. */
   change(method: 'patch' | 'put' | 'post', path: string, version: number, body: object = {}): request.Test {
     return this.authorized(request(this.baseUrl)[method](path)).set('if-match', `"${version}"`).send(body);
+  }
+
+  remove(path: string): request.Test {
+    return this.authorized(request(this.baseUrl).delete(path));
   }
 
   private authorized(call: request.Test): request.Test {

@@ -1,25 +1,20 @@
 import { join } from 'node:path';
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { protoFolder, SERVICES } from '#lib/grpc';
 import { ClientProxyFactory, Transport, type ClientGrpcProxy } from '@nestjs/microservices';
 import { Root, type IMapField } from 'protobufjs';
 
-const PROTO = join(process.cwd(), 'libs', 'contracts', 'proto');
-const SERVICES = {
-  'linehaul.order.v1': 'linehaul/order/v1/order_service.proto',
-  'linehaul.routing.v1': 'linehaul/routing/v1/route_service.proto',
-  'linehaul.transport.v1': 'linehaul/transport/v1/transport_service.proto',
-};
-
 /** Nest's own client of every service at this address. */
 export function grpcClient(address: string): ClientGrpcProxy {
+  const folder = protoFolder();
   return ClientProxyFactory.create({
     transport: Transport.GRPC,
     options: {
       url: address,
       package: Object.keys(SERVICES),
-      protoPath: Object.values(SERVICES).map((file) => join(PROTO, file)),
+      protoPath: Object.values(SERVICES).map((file) => join(folder, file)),
       credentials: credentials.createInsecure(),
-      loader: { includeDirs: [PROTO], keepCase: true, longs: Number, enums: String, defaults: true, oneofs: true },
+      loader: { includeDirs: [folder], keepCase: true, longs: Number, enums: String, defaults: true, oneofs: true },
     },
   });
 }

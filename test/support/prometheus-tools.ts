@@ -5,12 +5,18 @@ import { promisify } from 'node:util';
 
 export const execute = promisify(execFile);
 
-const NAMES = ['promtool', 'amtool'] as const;
+const NAMES = ['promtool', 'amtool', 'prometheus-alertmanager'] as const;
 const PACKAGES = ['prometheus', 'prometheus-alertmanager'];
 const FETCH_MS = 240_000;
 
 /** Where the real tools of Prometheus are. */
-export type PrometheusTools = Readonly<Record<(typeof NAMES)[number], string>>;
+export interface PrometheusTools {
+  readonly promtool: string;
+  readonly amtool: string;
+  readonly alertmanager: string;
+  /** Where the templates that Alertmanager needs lie; undefined where they are in their place. */
+  readonly templates: string | undefined;
+}
 
 /**
  * Those on PATH, else Debian's packages, unpacked into `.linehaul/` without root and without installing; undefined where there is
@@ -22,7 +28,9 @@ export async function prometheusTools(): Promise<PrometheusTools | undefined> {
   const cache = join(process.cwd(), '.linehaul', 'prometheus-tools');
   const folder = installed ?? ((await isFetched(cache)) ? join(cache, 'usr', 'bin') : undefined);
   if (folder === undefined) return undefined;
-  return { promtool: join(folder, 'promtool'), amtool: join(folder, 'amtool') };
+  const templates = installed === undefined ? join(cache, 'usr', 'share', 'prometheus', 'alertmanager') : undefined;
+  const [promtool, amtool, alertmanager] = NAMES.map((name) => join(folder, name)) as [string, string, string];
+  return { promtool, amtool, alertmanager, templates };
 }
 
 async function isFetched(folder: string): Promise<boolean> {

@@ -2,35 +2,54 @@ import 'reflect-metadata';
 import { Database, durabilityFaults } from '#lib/database';
 import { GrpcDoor, type GrpcPort } from '#lib/grpc';
 import { systemContext } from '#lib/kernel';
-import { grpcMetrics, Log, Metrics } from '#lib/telemetry';
+import { grpcMetrics, Log, Metrics, TelemetryExport, type Traces } from '#lib/telemetry';
 import { HttpDrain, ManagementPort, ProcessState, Shutdown } from '#module/health';
+import { ChildRestarts } from '#module/monitoring';
 import { RelayService } from '#module/order';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EnvError, type Env } from './config/env';
 import { createApp } from './create-app';
 import type { ChildLink } from './supervisor/child-link';
+import { VERSION } from './version';
 
 /** Serves with the roles that the environment names: on ports of its own, or as the child of a supervisor. */
 export async function serve(env: Env, link?: ChildLink): Promise<void> {
-  const log = Log.create({ level: env.logLevel, fields: { pid: process.pid, roles: [...env.roles].join(',') } });
   const metrics = new Metrics();
   metrics.observeProcess();
-  const app = await createApp({ env, log, metrics, supervised: link !== undefined });
+  const sending = exportOf(env, metrics);
+  const fields = { pid: process.pid, roles: [...env.roles].join(',') };
+  const onLine = sending === undefined ? undefined : (line: string): void => sending.takeLine(line);
+  const log = Log.create({ level: env.logLevel, fields, onLine });
+  const app = await createApp({ env, log, metrics, traces: sending?.traces, supervised: link !== undefined });
+  if (sending !== undefined) app.get(Shutdown).atLast(() => sending.close());
   if (link === undefined) endOnSignal(app);
   await requireDurability(app, env, log);
   await app.init();
   if (link === undefined && env.roles.has('http')) await app.listen(env.port, env.host);
-  if (env.roles.has('grpc')) await serveGrpc(app, env, { log, metrics });
+  if (env.roles.has('grpc')) await serveGrpc(app, env, { log, metrics, traces: sending?.traces });
   app.get(ProcessState).markServing();
   if (link !== undefined) await join(app, env, link);
 
   log.info('Ready', { ...(link === undefined && env.roles.has('http') ? { host: env.host, port: env.port } : {}) });
 }
 
-async function serveGrpc(app: NestFastifyApplication, env: Env, parts: { log: Log; metrics: Metrics }): Promise<void> {
+/** Undefined without a receiver: then there is nothing to send, and nobody keeps anything for it. */
+function exportOf({ otel, processName }: Env, metrics: Metrics): TelemetryExport | undefined {
+  if (otel === undefined) return undefined;
+  const service = { name: otel.serviceName, version: VERSION, instance: processName };
+  return new TelemetryExport({ ...otel, service }, metrics);
+}
+
+interface GrpcParts {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly traces: Traces | undefined;
+}
+
+async function serveGrpc(app: NestFastifyApplication, env: Env, parts: GrpcParts): Promise<void> {
   const load = async (): Promise<GrpcPort> => {
     const { connectGrpc } = await import('../../../libs/grpc/connect.js');
-    return connectGrpc(app, grpcMetrics(parts.metrics));
+    return connectGrpc(app, grpcMetrics(parts.metrics, parts.traces));
   };
   const door = new GrpcDoor(load, (error) => parts.log.error('gRPC could not be loaded', error));
   await door.listen(env.host, env.grpcPort);
@@ -55,6 +74,7 @@ async function join(app: NestFastifyApplication, env: Env, link: ChildLink): Pro
   const shutdown = app.get(Shutdown);
   const drain = app.get(HttpDrain);
   const relay = app.get(RelayService);
+  app.get(ChildRestarts).through((place) => link.restart(place));
   link.ready({
     server: servesHttp ? app.getHttpServer() : undefined,
     connections: () => drain.connections,

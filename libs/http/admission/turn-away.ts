@@ -1,6 +1,7 @@
+import { nextTraceparent } from '#lib/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SECURITY_HEADERS } from '../edge/security-headers';
-import { nextTraceparent, pathOf, traceIdOf } from '../edge/trace';
+import { pathOf, traceIdOf } from '../edge/trace';
 import { problem, PROBLEM_CONTENT_TYPE, problemDocument } from '../problem/problem';
 import type { Priority } from './admission';
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { nextTraceparent, traceIdOf } from '#lib/kernel';
 import { problem, PROBLEM_CONTENT_TYPE, problemDocument, type Problem } from '../problem/problem';
-import { nextTraceparent } from './trace';
 
 function problemOfParser(code: string | undefined): Problem {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
@@ -20,7 +20,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     return;
   }
   const answer = problemOfParser(error.code);
-  const traceId = nextTraceparent(undefined).slice(3, 35);
+  const traceId = traceIdOf(nextTraceparent(undefined));
   const body = JSON.stringify(problemDocument(answer, { path: '', traceId }));
   const head = [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,

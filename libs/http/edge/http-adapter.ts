@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { nextTraceparent, tracestateOf, type TraceSampler } from '#lib/kernel';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
 import { MEDIA_TYPES, type RawBody } from '../body';
@@ -23,7 +24,6 @@ import { writeReply } from '../write-reply';
 import { answerClientError } from './client-errors';
 import { RouteTable } from './route-table';
 import { SECURITY_HEADERS } from './security-headers';
-import { nextTraceparent } from './trace';
 import { dropUnreadAnswers } from './unread-answers';
 
 export interface HttpAdapterOptions {
@@ -34,6 +34,8 @@ export interface HttpAdapterOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** Paces requests and refuses some under overload; without it, everything begins at once. */
   readonly admission?: Admission;
+  /** Which of the traces that begin here are recorded; none without it. */
+  readonly samplesTrace?: TraceSampler;
 }
 
 interface Timeouts {
@@ -64,6 +66,7 @@ export class HttpAdapter extends FastifyAdapter {
     takeBodiesUnparsed(instance);
     instance.decorateRequest('context');
     instance.decorateRequest('traceparent', '');
+    instance.decorateRequest('tracestate');
     const { admission } = options;
     if (admission !== undefined) {
       instance.addHook('onRequest', (request, response, done) => {
@@ -75,7 +78,9 @@ export class HttpAdapter extends FastifyAdapter {
       });
     }
     instance.addHook('onRequest', (request, response, done) => {
-      request.traceparent = nextTraceparent(request.headers.traceparent);
+      const { traceparent, tracestate } = request.headers;
+      request.traceparent = nextTraceparent(traceparent, options.samplesTrace);
+      if (tracestate !== undefined) request.tracestate = tracestateOf(traceparent, tracestate);
       response.headers(SECURITY_HEADERS).header('traceparent', request.traceparent);
       done();
     });

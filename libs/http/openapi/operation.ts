@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { MEDIA_TYPES } from '../body';
-import type { EndpointSpec, RouteDeclaration } from '../endpoint';
+import { operationId, type EndpointSpec, type RouteDeclaration } from '../endpoint';
 import { problemStatusesOf } from '../problem/statuses-of';
 import { problemResponseName } from './problems';
 import type { JsonSchema, SchemaCollector } from './schema';
@@ -18,13 +18,6 @@ export function operationOf({ spec, handler }: RouteDeclaration, schemas: Schema
     ...(body === undefined ? {} : { requestBody: body }),
     responses: { ...success(spec, schemas), ...problems(spec) },
   };
-}
-
-/** `OrdersController.place` → `orders.place`. */
-function operationId(handler: string): string {
-  const [controller = '', method = ''] = handler.split('.');
-  const subject = controller.replace(/Controller$/, '');
-  return `${subject.charAt(0).toLowerCase()}${subject.slice(1)}.${method}`;
 }
 
 function withDescription(spec: EndpointSpec): { description?: string } {

@@ -1,4 +1,4 @@
-import type { Context } from '#lib/kernel';
+import { traceIdOf, type Context } from '#lib/kernel';
 import { problemDocument } from './problem';
 import { problemOf } from './problem-of';
 
@@ -10,11 +10,9 @@ export interface ItemProblem {
   readonly fault: boolean;
 }
 
-const TRACE_ID = { from: 3, to: 35 };
-
 /** The problem document of one item; `path` is the bulk request's. */
 export function itemProblem(error: unknown, ctx: Context, path: string): ItemProblem {
   const answer = problemOf(error);
-  const traceId = ctx.traceparent.slice(TRACE_ID.from, TRACE_ID.to);
+  const traceId = traceIdOf(ctx.traceparent);
   return { status: answer.status, problem: problemDocument(answer, { path, traceId }), fault: answer.fault };
 }

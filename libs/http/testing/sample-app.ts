@@ -18,7 +18,7 @@ import {
   type HttpAdapterOptions,
   HttpModule,
   NODE_TIMING,
-  type HttpObservers,
+  type EdgeObservers,
   type HttpReply,
   Input,
   type InputOf,
@@ -200,7 +200,7 @@ export interface SampleApp {
 
 /** A small API with one route of each kind, listening on a free port. */
 export async function startSampleApp(
-  observers: Partial<HttpObservers> = {},
+  observers: Partial<EdgeObservers> = {},
   options: HttpAdapterOptions = {},
 ): Promise<SampleApp> {
   const adapter = createHttpAdapter(options);

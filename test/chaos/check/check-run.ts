@@ -14,25 +14,38 @@ import { checkReports } from './reports';
 import { checkRest } from './rest';
 import { ToldSoFar, type Told } from './told';
 import { violation, type Violation } from './violation';
+import { readHeard, readHistories, type WebhookAudit } from './webhooks';
+import type { Subscription } from '../webhooks/subscribe';
 
 export interface CheckResult {
   readonly violations: readonly Violation[];
   readonly told: Told;
   /** Orders by where they rest. */
   readonly rests: ReadonlyMap<string, number>;
+  /** Messages that came to the receiver, and those of them that were repetitions. */
+  readonly webhooks: Pick<WebhookAudit, 'messages' | 'repetitions'>;
+}
+
+/** Who was to be told of its orders, and what it has heard. */
+export interface Hearing {
+  readonly subscriptions: readonly Subscription[];
+  readonly historyFile: string;
 }
 
 /**
  * Compares the whole history with the whole database as it is when this is called: reading takes a while, in which the
  * application goes on by itself (a courier's next shift comes into reach of an order that waits for one).
  */
-export async function checkRun(databaseUrl: string, historyFile: string): Promise<CheckResult> {
+export async function checkRun(databaseUrl: string, historyFile: string, hearing: Hearing): Promise<CheckResult> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
     const work = await readWork(client); // the first statement decides what all others see
-    return await compare(client, await readHistory(historyFile), work);
+    const heard = await readHeard(hearing.historyFile);
+    const unheard = heard.compare(hearing.subscriptions, await readHistories(client, hearing.subscriptions));
+    const { violations, ...rest } = await compare(client, await readHistory(historyFile), work);
+    return { ...rest, violations: [...violations, ...unheard], webhooks: heard };
   } finally {
     await client.end();
   }
@@ -46,7 +59,7 @@ async function readHistory(file: string): Promise<ToldSoFar> {
   return told;
 }
 
-async function compare(client: Client, told: Told, work: readonly WorkRow[]): Promise<CheckResult> {
+async function compare(client: Client, told: Told, work: readonly WorkRow[]): Promise<Omit<CheckResult, 'webhooks'>> {
   const books = await readBooks(client);
   const free = freeIn(books);
   const [audit, stored, rests] = [new Audit(), new Stored(), new Map<string, number>()];

@@ -2,20 +2,20 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { encode, type HistoryRecord } from './history';
 
 /** Appends to the history in groups: one write and one fsync for all that gathered while the one before was under way. */
-export class HistoryWriter {
-  private pending: HistoryRecord[] = [];
+export class HistoryWriter<Line extends object = HistoryRecord> {
+  private pending: Line[] = [];
   private waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   private writing: Promise<void> | undefined;
   private closed = false;
 
   private constructor(private readonly file: FileHandle) {}
 
-  static async create(path: string): Promise<HistoryWriter> {
-    return new HistoryWriter(await open(path, 'wx'));
+  static async create<Line extends object = HistoryRecord>(path: string): Promise<HistoryWriter<Line>> {
+    return new HistoryWriter<Line>(await open(path, 'wx'));
   }
 
   /** On the disk with the next group; after the end nothing more is kept, nor promised to anybody. */
-  note(record: HistoryRecord): void {
+  note(record: Line): void {
     if (this.closed) return;
     this.pending.push(record);
     this.writing ??= this.write();

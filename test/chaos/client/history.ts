@@ -63,7 +63,7 @@ export interface Supply {
   readonly amount: number;
 }
 
-export function encode(records: readonly HistoryRecord[]): string {
+export function encode(records: readonly object[]): string {
   return records.map((record) => `${JSON.stringify(record)}\n`).join('');
 }
 

@@ -7,6 +7,7 @@ const MEBIBYTE = 1 << 20;
 /** A disk so small that it can be filled: a tmpfs, which only root on Linux may mount. */
 export class SmallDisk {
   private readonly ballast: string;
+  private isMounted = true;
 
   private constructor(private readonly folder: string) {
     this.ballast = join(folder, 'ballast');
@@ -37,11 +38,19 @@ export class SmallDisk {
     }
   }
 
+  /** Leaves so large a part of it free. */
+  fillBut(freeShare: number): void {
+    const { bavail, blocks, bsize } = statfsSync(this.folder);
+    writeFileSync(this.ballast, Buffer.alloc(Math.max(0, bavail - Math.ceil(blocks * freeShare)) * bsize));
+  }
+
   free(): void {
     rmSync(this.ballast, { force: true });
   }
 
   unmount(): void {
+    if (!this.isMounted) return;
+    this.isMounted = false;
     execFileSync('umount', ['-l', this.folder], { stdio: 'pipe' });
   }
 }

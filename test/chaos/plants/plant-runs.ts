@@ -63,6 +63,26 @@ export const PLANT_RUNS: readonly PlantRun[] = [
     args: [...UNDISTURBED, '--slow-commits'],
     breaks: ['no order is stuck', 'all is at rest 30 s after the last fault'],
   },
+  {
+    name: 'webhook-cursor-before-messages',
+    args: [...LOAD, '--topology', 'pair', '--kills', '8', '--slow-commits'],
+    breaks: ['every event is told by webhook'],
+  },
+  {
+    name: 'webhook-stream-sent-at-once',
+    args: UNDISTURBED,
+    breaks: ['webhooks of an order come in order'],
+  },
+  {
+    name: 'webhook-done-before-answer',
+    args: UNDISTURBED,
+    breaks: ['every event is told by webhook'],
+  },
+  {
+    name: 'webhook-signed-without-time',
+    args: UNDISTURBED,
+    breaks: ['a webhook is signed'],
+  },
 ];
 
 /** The same runs on sound code: a checker that cries at everything proves nothing. */

@@ -14,6 +14,21 @@ function freshCode(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 8).toUpperCase()}`;
 }
 
+let templatesMade = 0;
+
+/** A merchant has one template for each status. */
+function nextStatus(): string {
+  const statuses = [
+    'picked_up',
+    'out_for_delivery',
+    'delivery_failed',
+    'available_for_pickup',
+    'delivered',
+    'returned',
+  ];
+  return statuses[templatesMade++ % statuses.length] ?? '';
+}
+
 let shiftsMade = 0;
 
 /** Each shift begins where the last one ended, so that none overlaps another. */
@@ -27,7 +42,29 @@ function nextShift(): object {
  * belongs in here: without an entry its tests fail.
  */
 export const BODIES: Readonly<Record<string, (ids: StageIds) => unknown>> = {
+  'BulkActionsController.start': ({ orderId }) => ({
+    action: 'retry',
+    order_ids: [orderId],
+    reason: freshCode('Test'),
+  }),
+  'DeadLettersController.retry': ({ orderId }) => ({ order_ids: [orderId], reason: freshCode('Test') }),
+  'DeadLettersController.discard': () => ({ order_ids: [randomUUID()], reason: freshCode('Test') }),
+  'EmailTemplatesController.create': ({ merchantId }) => ({ merchant_id: merchantId, status: nextStatus() }),
+  'EmailTemplatesController.change': () => ({ active: false }),
+  'EmailTemplatesController.test': () => ({ to: 'somebody@example.com' }),
+  'RemediationsController.run': () => ({ params: { stage: 'expiry' }, dry_run: true, reason: freshCode('Test') }),
   'TokenController.issue': () => ({ grant_type: 'client_credentials', client_id: 'nobody', client_secret: 'wrong' }),
+  'SessionsController.logIn': () => ({ username: 'nobody', password: 'wrong' }),
+  'UsersController.create': () => ({ username: freshCode('user').toLowerCase(), display_name: 'A', role: 'viewer' }),
+  'UsersController.change': () => ({ display_name: 'Wang Fang' }),
+  'UsersController.changeOwnLocale': () => ({ locale: 'zh' }),
+  'UsersController.changeOwnPassword': () => ({ old_password: 'wrong', new_password: 'a long enough one' }),
+  'SavedViewsController.create': () => ({
+    resource: 'orders',
+    name: freshCode('View'),
+    filter: { status: 'received' },
+  }),
+  'SavedViewsController.change': () => ({ filter: { status: 'dispatched' } }),
   'MerchantsController.create': () => ({ name: freshCode('Merchant'), currency: 'CNY' }),
   'WebhookEndpointsController.create': (ids) => ({
     url: `https://hooks.invalid/${freshCode('shop')}`,
@@ -121,6 +158,7 @@ export const BODIES: Readonly<Record<string, (ids: StageIds) => unknown>> = {
   'CouriersController.record': () => ({ lat: 39.92, lng: 116.44, recorded_at: inHours(0) }),
   'CourierShiftsController.replace': () => ({ entries: [] }),
   'CourierShiftsController.add': () => nextShift(),
+  'DispatchDeskController.reassign': ({ courierId }) => ({ courier_id: courierId, reason: 'A test' }),
   'OrdersController.place': () => anOrder().build(),
   'OrderBatchController.place': () => [{ idempotency_key: randomUUID(), ...anOrder().build() }],
   'OrdersController.cancel': () => ({ reason_code: 'merchant_request' }),

@@ -20,6 +20,52 @@ type Particular = (stage: Stage, route: DeclaredRoute) => Promise<Answer>;
  */
 export const PARTICULAR: Readonly<Record<string, Particular>> = {
   'TokenController.issue 401': (stage, route) => ask(stage, route, undefined, validBody(route, stage.ids)),
+  'SessionsController.logIn 401': (stage, route) => ask(stage, route, undefined, validBody(route, stage.ids)),
+  'SessionsController.logIn 403': (stage, route) =>
+    ask(stage, route, undefined, validBody(route, stage.ids), { origin: 'https://evil.example' }),
+  'SessionsController.refresh 401': (stage, route) =>
+    ask(stage, route, undefined, undefined, { 'x-linehaul-console': '1' }),
+  'SessionsController.refresh 403': (stage, route) => ask(stage, route, undefined, undefined),
+  'UsersController.change 409': async (stage) => {
+    const id = await create(stage.callers.admin, '/v1/users', { username: 'sole', display_name: 'S', role: 'admin' });
+    return change(stage, 'PATCH', `/v1/users/${id}`, 1, { active: false });
+  },
+  'UsersController.changeOwnPassword 422': async (stage, route) => {
+    const user = { username: 'forgetful', display_name: 'F', role: 'viewer' };
+    const created = await stage.callers.admin.create('/v1/users', user).expect(201);
+    const { username, password } = created.body as { username: string; password: string };
+    const session = await stage.callers.admin.post('/v1/sessions', { username, password }).expect(201);
+    const { access_token: token } = session.body as { access_token: string };
+    return stage.send({ method: route.method, path: route.path, token, body: validBody(route, stage.ids) });
+  },
+  'EmailTemplatesController.change 422': (stage) =>
+    change(stage, 'PATCH', `/v1/email-templates/${stage.ids.templateId}`, 1, { subject: '{{no_such_variable}}' }),
+  'EmailTemplatesController.test 409': (stage, route) =>
+    stage.send({
+      method: route.method,
+      path: `/v1/email-templates/${stage.ids.templateId}/test`,
+      token: stage.tokenOf('admin'),
+      body: validBody(route, stage.ids), // no mail server is set
+    }),
+  'RemediationsController.run 404': (stage, route) =>
+    stage.send({
+      method: route.method,
+      path: '/v1/remediations/restart_child/runs',
+      token: stage.tokenOf('admin'),
+      headers: { 'idempotency-key': randomUUID() },
+      body: { params: { instance: 'nowhere:1/0' }, reason: 'Test' },
+    }),
+  'SavedViewsController.change 409': async (stage) => {
+    const { admin } = stage.callers;
+    const named = (name: string): object => ({ resource: 'trips', name, filter: {} });
+    await create(admin, '/v1/saved-views', named('One'));
+    const id = await create(admin, '/v1/saved-views', named('Two'));
+    const body = { name: 'One' };
+    return stage.send({ method: 'PATCH', path: `/v1/saved-views/${id}`, token: stage.tokenOf('admin'), body });
+  },
+  'ConsoleController.deepLink 400': (stage, route) =>
+    stage.send({ method: route.method, path: '/console/orders?filter=%00' }),
+  'ConsoleController.deepLink 404': (stage, route) => stage.send({ method: route.method, path: '/console/robots.txt' }),
   'ClientsController.rotate 409': async (stage) => {
     const id = await create(stage.callers.admin, '/v1/clients', { name: 'Leaver', role: 'viewer' });
     const send = (what: string, version: number): Promise<Answer> =>
@@ -92,6 +138,12 @@ export const PARTICULAR: Readonly<Record<string, Particular>> = {
     const entry = { weekdays: ['mon'], start: '08:00', end: '12:00' };
     return changeCurrent(stage, route, stage.ids.courierId, { entries: [entry, { ...entry, start: '11:00' }] });
   },
+  'DispatchDeskController.reassign 409': (stage, route) => reassign(stage, route, stage.ids.orderId),
+  'DispatchDeskController.reassign 422': async (stage, route) => {
+    const orderId = await stage.world.place();
+    await stage.world.reaches(orderId, 'dispatched');
+    return reassign(stage, route, orderId, randomUUID());
+  },
   'OrdersController.cancel 409': (stage, route) =>
     ask(stage, route, stage.callers.merchant, validBody(route, stage.ids), {}, stage.ids.orderId),
   'OrderRetriesController.retry 422': async (stage, route) => {
@@ -128,6 +180,13 @@ async function askDisabled(stage: Stage, route: DeclaredRoute): Promise<Answer> 
   await change(stage, 'PATCH', `/v1/webhook-endpoints/${endpointId}`, 1, { status: 'disabled' });
   const path = route.path.replace(':delivery_id', deliveryId);
   return ask(stage, { ...route, path }, stage.callers.admin, validBody(route, stage.ids), {}, endpointId);
+}
+
+/** To the version that the order has now. */
+async function reassign(stage: Stage, route: DeclaredRoute, orderId: string, courierId = stage.ids.courierId) {
+  const { headers } = await stage.callers.admin.get(`/v1/orders/${orderId}`).expect(200);
+  const body = { courier_id: courierId, reason: 'A test' };
+  return ask(stage, route, stage.callers.admin, body, { 'if-match': headers.etag ?? '' }, orderId);
 }
 
 function ask(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import type { Role } from '#lib/kernel';
 import { BODIES } from './bodies';
 import type { Call } from './send';
@@ -7,8 +8,11 @@ import type { DeclaredRoute, StageIds } from './stage';
 /** Which existing thing a path names, by the beginning of its pattern; the longest that fits counts. */
 const EXISTING: readonly (readonly [prefix: string, id: (ids: StageIds) => string])[] = [
   ['/docs/:file', () => 'start.js'],
+  ['/console/assets/:file', () => readdirSync('dist/console/assets')[0] ?? ''],
   ['/v1/merchants/', (ids) => ids.merchantId],
   ['/v1/clients/', (ids) => ids.clientId],
+  ['/v1/users/', (ids) => ids.userId],
+  ['/v1/saved-views/', (ids) => ids.savedViewId],
   ['/v1/accounts/', (ids) => ids.merchantId],
   ['/v1/skus/', () => 'SKU-0001'],
   ['/v1/warehouses/', (ids) => ids.warehouseId],
@@ -25,7 +29,11 @@ const EXISTING: readonly (readonly [prefix: string, id: (ids: StageIds) => strin
   ['/v1/alerts/channels/', (ids) => ids.channelId],
   ['/v1/alerts/silences/', (ids) => ids.silenceId],
   ['/v1/incidents/', (ids) => ids.incidentId],
+  ['/v1/bulk-actions/', (ids) => ids.orderId], // nobody has asked for one: the guards come before that
   ['/v1/webhook-endpoints/', (ids) => ids.endpointId],
+  ['/v1/email-templates/', (ids) => ids.templateId],
+  ['/v1/remediations/runs/', (ids) => ids.runId],
+  ['/v1/remediations/:action', () => 'redispatch_stuck'],
 ];
 
 /** Required query parameters, by route. */

@@ -39,6 +39,10 @@ export async function send(baseUrl: string, call: Call): Promise<Answer> {
     },
     body: raw ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body),
   });
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+    await response.body?.cancel(); // it would go on for ten minutes
+    return { status: response.status, headers: response.headers, document: undefined };
+  }
   return { status: response.status, headers: response.headers, document: documentOf(await response.text()) };
 }
 

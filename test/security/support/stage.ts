@@ -41,6 +41,10 @@ export interface StageIds extends WorldIds {
   readonly channelId: string;
   readonly silenceId: string;
   readonly incidentId: string;
+  readonly userId: string;
+  readonly savedViewId: string;
+  readonly templateId: string;
+  readonly runId: string;
 }
 
 /** The whole application with one of everything in it, and somebody of every role. */
@@ -71,6 +75,13 @@ export class Stage {
       timetableId: await firstId(admin, '/v1/timetables'),
       tripId: await firstId(admin, '/v1/trips'),
       ...(await somethingWrong(admin, app.databaseUrl)),
+      ...(await somebody(admin)),
+      templateId: await madeId(merchant, '/v1/email-templates', { status: 'cancelled' }),
+      runId: await madeId(admin, '/v1/remediations/redispatch_stuck/runs', {
+        params: { stage: 'expiry' },
+        dry_run: true,
+        reason: 'A look',
+      }),
     };
     return new Stage(app, world, { merchant, courier, scanner, viewer, operator, admin }, other.api, ids);
   }
@@ -128,6 +139,13 @@ export class Stage {
   }
 }
 
+/** A user of the console, and a view that the administrator has saved. */
+async function somebody(admin: Api): Promise<{ userId: string; savedViewId: string }> {
+  const user = await admin.create('/v1/users', { username: 'li', display_name: 'Li Na', role: 'viewer' }).expect(201);
+  const view = await admin.create('/v1/saved-views', { resource: 'orders', name: 'All', filter: {} }).expect(201);
+  return { userId: (user.body as { id: string }).id, savedViewId: (view.body as { id: string }).id };
+}
+
 /** A channel that leads nowhere, a silence, and an incident of long ago. */
 async function somethingWrong(
   admin: Api,
@@ -160,6 +178,11 @@ export async function makeEndpoint(merchant: Api): Promise<{ endpointId: string;
   const { id: endpointId } = endpoint.body as { id: string };
   const ping = await merchant.create(`/v1/webhook-endpoints/${endpointId}/ping`, {}).expect(202);
   return { endpointId, deliveryId: (ping.body as { id: string }).id };
+}
+
+async function madeId(caller: Api, path: string, body: object): Promise<string> {
+  const made = await caller.create(path, body).expect(201);
+  return (made.body as { id: string }).id;
 }
 
 async function firstId(admin: Api, path: string): Promise<string> {

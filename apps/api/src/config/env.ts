@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LogLevel } from '#lib/telemetry';
 import { z } from 'zod';
+import { OTEL_SCHEMA, otelOf, type OtelEnv } from './otel-env';
 
 export const ROLES = ['http', 'grpc', 'worker', 'relay'] as const;
 
@@ -48,10 +49,16 @@ const SCHEMA = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
     .optional(),
+  LINEHAUL_DISKS: z
+    .string()
+    .transform((value) => value.split(',').map((folder) => folder.trim()))
+    .default(['.']),
   LINEHAUL_TRUST_PROXY: trustProxy.default(0),
   LINEHAUL_PROBE_PERIOD_MS: z.coerce.number().int().min(0).max(8000).default(1000),
+  LINEHAUL_SMTP_PASSWORD: z.string().max(1000).optional(),
   LINEHAUL_UNSAFE_DURABILITY: toggle.default(false),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ...OTEL_SCHEMA,
 });
 
 /** The environment, parsed once and frozen. */
@@ -76,12 +83,18 @@ export interface Env {
   readonly heartbeatMs: number;
   /** Different for every process that ever ran: what PostgreSQL and the queues know it by. */
   readonly processName: string;
+  /** Folders on the disks whose filling up is told. */
+  readonly disks: readonly string[];
   readonly trustProxy: number | readonly string[];
   /** How often the balancer probes: so long requests are still taken while draining. */
   readonly probePeriodMs: number;
+  /** Of the server that takes e-mails to recipients. */
+  readonly smtpPassword: string | undefined;
   /** Start although PostgreSQL may lose commits at a power cut; for tests and throw-away installations. */
   readonly unsafeDurability: boolean;
   readonly logLevel: LogLevel;
+  /** Where traces and logs are sent; undefined without a receiver. */
+  readonly otel: OtelEnv | undefined;
 }
 
 /** Every fault of the environment in one message: what, where, what is allowed. */
@@ -119,10 +132,13 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     children: env.LINEHAUL_CHILDREN,
     heartbeatMs: env.LINEHAUL_HEARTBEAT_MS,
     processName: env.LINEHAUL_PROCESS ?? `p-${randomBytes(6).toString('hex')}`,
+    disks: env.LINEHAUL_DISKS,
     trustProxy: env.LINEHAUL_TRUST_PROXY,
     probePeriodMs: env.LINEHAUL_PROBE_PERIOD_MS,
+    smtpPassword: env.LINEHAUL_SMTP_PASSWORD,
     unsafeDurability: env.LINEHAUL_UNSAFE_DURABILITY,
     logLevel: env.LOG_LEVEL,
+    otel: otelOf(env),
   });
 }
 

@@ -7,6 +7,12 @@ const credentials = z.record(z.string(), z.object({ client_id: z.string(), clien
 /** Client ids and secrets, by client id. */
 export type DemoCredentials = z.output<typeof credentials>;
 
+/** The user of the console that the demo has. */
+export interface ConsoleCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
 const DEMO_FILE = z.object({ base_url: z.url(), clients: credentials });
 
 function demoFile(stateFolder: string): string {
@@ -14,10 +20,10 @@ function demoFile(stateFolder: string): string {
 }
 
 /** Keeps secrets before anybody relies on them; the launcher adds where the API is. For the owner's eyes only. */
-export function keepCredentials(stateFolder: string, clients: DemoCredentials): void {
+export function keepCredentials(stateFolder: string, clients: DemoCredentials, console: ConsoleCredentials): void {
   mkdirSync(stateFolder, { recursive: true });
   const file = demoFile(stateFolder);
-  writeFileSync(file, `${JSON.stringify({ clients }, undefined, 2)}\n`, { mode: 0o600 });
+  writeFileSync(file, `${JSON.stringify({ clients, console }, undefined, 2)}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
 }
 

@@ -34,7 +34,19 @@ describe('seedDemo', () => {
     expect(Object.keys(kept.clients)).toEqual(
       expect.arrayContaining(['demo-merchant', 'demo-operator', 'demo-scanner']),
     );
+    const [user] = runs.flatMap(({ console }) => console ?? []);
+    expect((kept as { console?: object }).console).toEqual(user);
+    expect(user).toMatchObject({ username: 'admin' });
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives a demo from before the console somebody who can log in, once', async () => {
+    await withSeedTools(target, async ({ database: db }) => {
+      await db.dataSource.query('delete from users');
+    });
+    const { created, console } = await seedDemo(target);
+    expect([created, console?.username]).toEqual([false, 'admin']);
+    expect(await seedDemo(target)).toEqual({ created: false, clients: {} });
   });
 
   it('serves the capital: a route from every warehouse, goods, a courier', async () => {

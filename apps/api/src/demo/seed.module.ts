@@ -3,6 +3,7 @@ import { GrpcModule } from '#lib/grpc';
 import { IdempotencyModule } from '#lib/idempotency';
 import { RedisModule } from '#lib/redis';
 import { HotSettingsModule } from '#lib/settings';
+import { Log, Metrics, TelemetryModule } from '#lib/telemetry';
 import { DispatchModule } from '#module/dispatch';
 import { GatewayModule } from '#module/gateway';
 import { PaymentModule } from '#module/payment';
@@ -29,6 +30,8 @@ export class SeedModule {
       module: SeedModule,
       imports: [
         ClockModule.forRoot(),
+        // Whoever serves gRPC streams writes to a log; here nobody calls, and a person reads the terminal.
+        TelemetryModule.forRoot({ log: Log.create({ level: 'silent' }), metrics: new Metrics() }),
         DatabaseModule.forRoot({
           url: databaseUrl,
           poolSize: POOL_SIZE,

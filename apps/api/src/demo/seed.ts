@@ -1,7 +1,7 @@
 import { statement, type Tx } from '#lib/database';
 import { uuidv7 } from '#lib/kernel';
-import type { PreparedClient } from '#module/gateway';
-import { keepCredentials, type DemoCredentials } from './demo-credentials';
+import type { PreparedClient, PreparedPassword } from '#module/gateway';
+import { keepCredentials, type ConsoleCredentials, type DemoCredentials } from './demo-credentials';
 import { DEMO_STOCK, demoSkus } from './demo-catalog';
 import { demoClients } from './demo-clients';
 import { demoCouriers } from './demo-couriers';
@@ -20,6 +20,8 @@ export interface SeededDemo {
   readonly created: boolean;
   /** By client id; empty when nothing was created. */
   readonly clients: DemoCredentials;
+  /** Who logs in to the console; undefined when nobody was made. */
+  readonly console?: ConsoleCredentials;
 }
 
 /** What the demo merchant starts with: 50 million yuan, in fen. */
@@ -30,6 +32,12 @@ const CURRENCY = 'CNY';
 const IS_UNUSED = statement(
   'demo.is-unused',
   `select not exists (select from merchants) and not exists (select from clients) as unused`,
+);
+
+// A demo from before there was a console has nobody who could log in.
+const LACKS_USER = statement(
+  'demo.lacks-user',
+  `select exists (select from clients where client_id = 'demo-admin') and not exists (select from users) as lacks`,
 );
 
 // A seed may take its time, and who comes second waits for it: this transaction holds the turn and does nothing else.
@@ -53,13 +61,16 @@ export function seedDemo(options: DemoSeedOptions): Promise<SeededDemo> {
       await turn.execute(BE_PATIENT);
       await turn.execute(TAKE_TURN);
       const [found] = await turn.query<{ unused: boolean }>(IS_UNUSED);
-      if (found?.unused !== true) return { created: false, clients: {} };
-      return { created: true, clients: await seed(tools, options.stateFolder) };
+      if (found?.unused === true) return { created: true, ...(await seed(tools, options.stateFolder)) };
+      const [demo] = await turn.query<{ lacks: boolean }>(LACKS_USER);
+      const console =
+        demo?.lacks === true ? await admitAdmin(tools, turn, await tools.gateway.preparePassword()) : undefined;
+      return { created: false, clients: {}, console };
     }),
   );
 }
 
-async function seed(tools: SeedTools, stateFolder: string): Promise<DemoCredentials> {
+async function seed(tools: SeedTools, stateFolder: string): Promise<Omit<SeededDemo, 'created'>> {
   const network = await importDemoNetwork(tools);
   const couriers = demoCouriers(network.zoneIds).map((courier) => ({ ...courier, id: uuidv7() }));
   const prepared = await prepareClients(
@@ -67,13 +78,23 @@ async function seed(tools: SeedTools, stateFolder: string): Promise<DemoCredenti
     couriers.map(({ id }) => id),
   );
   const clients = credentialsOf(prepared);
-  await tools.database.transaction(tools.ctx, async (tx) => {
+  const password = await tools.gateway.preparePassword();
+  const console = await tools.database.transaction(tools.ctx, async (tx) => {
     await stockWarehouses(tools, tx, network);
     await tools.dispatch.enrolCouriers(tools.ctx, tx, couriers);
     await admitClients(tools, tx, prepared);
-    keepCredentials(stateFolder, clients);
+    const credentials = await admitAdmin(tools, tx, password);
+    keepCredentials(stateFolder, clients, credentials);
+    return credentials;
   });
-  return clients;
+  return { clients, console };
+}
+
+/** Somebody who may log in to the console. */
+async function admitAdmin({ gateway }: SeedTools, tx: Tx, prepared: PreparedPassword): Promise<ConsoleCredentials> {
+  const input = { username: 'admin', displayName: 'Demo administrator', role: 'admin', locale: 'en' } as const;
+  const { username } = await gateway.createUser(tx, input, prepared);
+  return { username, password: prepared.password };
 }
 
 /** Two halves side by side: hashing is all that takes long here, and the gateway does two at once. */

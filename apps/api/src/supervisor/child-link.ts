@@ -45,6 +45,11 @@ export class ChildLink {
     this.report({ type: 'ready' });
   }
 
+  /** Asks the supervisor to replace the child at a place, which may be this one. */
+  restart(place: number): void {
+    this.report({ type: 'restart', place });
+  }
+
   private beat(): void {
     this.report({ type: 'heartbeat', connections: this.duties?.connections() ?? 0 });
   }
@@ -77,10 +82,10 @@ export class ChildLink {
     }
   }
 
-  private async answer({ id, path }: Extract<Order, { type: 'ask' }>): Promise<void> {
+  private async answer({ id, path, accept }: Extract<Order, { type: 'ask' }>): Promise<void> {
     const route = this.duties?.routes[path];
     const unknown = { status: 404, contentType: 'text/plain', body: '' };
-    const answer = await (route?.() ?? Promise.resolve(unknown)).catch(() => ({ ...unknown, status: 500 }));
+    const answer = await (route?.(accept) ?? Promise.resolve(unknown)).catch(() => ({ ...unknown, status: 500 }));
     this.report({ type: 'answer', id, ...answer });
   }
 }

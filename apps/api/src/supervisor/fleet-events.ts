@@ -17,6 +17,8 @@ export type FleetEvent =
   | { readonly kind: 'exited'; readonly child: number; readonly hopeless?: boolean }
   /** Replace every child that runs now, one by one. */
   | { readonly kind: 'reload' }
+  /** Replace the child at this place, as a rolling restart does. */
+  | { readonly kind: 'restart'; readonly place: number }
   | { readonly kind: 'stop' };
 
 export type KillReason = 'hung' | 'start took too long' | 'stop took too long' | 'stopped while starting';

@@ -51,7 +51,7 @@ class Processes {
 }
 
 const step = fc.record({
-  kind: fc.constantFrom('ready', 'exited', 'reload', 'pass', 'silence', 'starve'),
+  kind: fc.constantFrom('ready', 'exited', 'reload', 'restart', 'pass', 'silence', 'starve'),
   pick: fc.nat(5),
 });
 
@@ -82,6 +82,7 @@ describe('a fleet, whatever happens to its children', () => {
           const child = [...world.alive][pick];
           if (kind === 'pass') tick(new Set());
           if (kind === 'reload') world.perform(fleet.handle({ kind: 'reload' }, nowMs));
+          if (kind === 'restart') world.perform(fleet.handle({ kind: 'restart', place: pick }, nowMs));
           if (child === undefined) continue;
           if (kind === 'ready') ready(child);
           if (kind === 'exited') exit(child);

@@ -52,6 +52,20 @@ describe('while nobody serves', () => {
   });
 });
 
+describe('a restart that was asked for', () => {
+  it('replaces the child at that place alone, and retires it when the next one is ready', () => {
+    expect(happens({ kind: 'restart', place: 1 })).toEqual(['spawn 3']);
+    expect(happens({ kind: 'ready', child: 3 })).toEqual(['admit 3', 'retire 2']);
+    expect(happens({ kind: 'exited', child: 2 })).toEqual(['mourn 2', 'reloaded']);
+    expect(fleet.restarts(1)).toBe(0);
+  });
+
+  it('of a place that is not there does nothing', () => {
+    expect(happens({ kind: 'restart', place: 7 })).toEqual([]);
+    expect(happens({ kind: 'reload' })).toEqual(['spawn 3']);
+  });
+});
+
 describe('a child that dies', () => {
   it('is mourned and replaced at once when it had served', () => {
     pass(2000, [1, 2]);

@@ -86,6 +86,9 @@ export class Fleet {
       case 'reload':
         this.reload();
         break;
+      case 'restart':
+        this.reload(event.place);
+        break;
       case 'stop':
         actions.push(...this.stop(nowMs));
         break;
@@ -175,10 +178,11 @@ export class Fleet {
     return delayMs === 0 || taken ? [] : [{ kind: 'wait', place: child.place, failures: place.failures, delayMs }];
   }
 
-  private reload(): void {
-    if (this.stopping) return;
+  private reload(place?: number): void {
+    const concerned = place === undefined ? [...this.living.values()] : this.at(place);
+    if (this.stopping || concerned.length === 0) return;
     this.reloading = true;
-    for (const child of this.living.values()) child.stale ||= child.state === 'ready' || child.state === 'starting';
+    for (const child of concerned) child.stale ||= child.state === 'ready' || child.state === 'starting';
   }
 
   /** What is to come does not start: what runs stays. */

@@ -1,8 +1,8 @@
+import { OPEN_METRICS_TYPE, toOpenMetrics, wantsOpenMetrics } from '../../../../libs/telemetry/open-metrics';
 import type { ManagementAnswer, ManagementRoutes } from '../../../../libs/telemetry/management-server';
 import type { ChildState } from './fleet-events';
-import { mergeMetrics } from './merge-metrics';
-import type { Askable } from './protocol';
-import type { Answer } from './questions';
+import { mergeMetrics, mergeOpenMetrics } from './merge-metrics';
+import type { Answer, Question } from './questions';
 
 /** A child as operators see it. */
 export interface ProcessRow {
@@ -28,7 +28,7 @@ export interface Overview {
   installation(): Installation;
   hasStarted(): boolean;
   /** Every ready child's answer, those that gave none in time left out. */
-  askAll(path: Askable): Promise<readonly { readonly child: number; readonly answer: Answer }[]>;
+  askAll(question: Question): Promise<readonly { readonly child: number; readonly answer: Answer }[]>;
 }
 
 /** The management port of the whole installation. */
@@ -38,21 +38,29 @@ export function managementRoutes(overview: Overview): ManagementRoutes {
     '/health/live': () => Promise.resolve(json(200, { status: 'ok' })),
     '/health/startup': () => Promise.resolve(verdict(overview.hasStarted(), {})),
     '/health/ready': () => readiness(overview),
-    '/metrics': async () => ({
-      status: 200,
-      contentType: 'text/plain; version=0.0.4; charset=utf-8',
-      body: mergeMetrics([
-        ...(await overview.askAll('/metrics')).map(({ child, answer }) => ({ child: `${child}`, text: answer.body })),
-        { child: 'supervisor', text: ownMetrics(overview.installation()) },
-      ]),
-    }),
+    '/metrics': (accept) => metrics(overview, accept),
   };
+}
+
+async function metrics(overview: Overview, accept?: string): Promise<ManagementAnswer> {
+  const answers = (await overview.askAll({ path: '/metrics', accept })).map(({ child, answer }) => ({
+    child: `${child}`,
+    text: answer.body,
+    isOpen: answer.contentType === OPEN_METRICS_TYPE,
+  }));
+  const all = [...answers, { child: 'supervisor', text: ownMetrics(overview.installation()), isOpen: false }];
+  if (!wantsOpenMetrics(accept)) {
+    return { status: 200, contentType: 'text/plain; version=0.0.4; charset=utf-8', body: mergeMetrics(all) };
+  }
+  // A child of an older build answers in the format that it knows.
+  const open = all.map(({ child, text, isOpen }) => ({ child, text: isOpen ? text : toOpenMetrics(text) }));
+  return { status: 200, contentType: OPEN_METRICS_TYPE, body: mergeOpenMetrics(open) };
 }
 
 /** Ready while one child is: that one takes the traffic. Not while all of it is stopping. */
 async function readiness(overview: Overview): Promise<ManagementAnswer> {
   if (overview.installation().supervisor.state === 'stopping') return verdict(false, {});
-  const answers = await overview.askAll('/health/ready');
+  const answers = await overview.askAll({ path: '/health/ready' });
   const children = Object.fromEntries(
     answers.map(({ child, answer }) => [`child ${child}`, JSON.parse(answer.body) as unknown]),
   );
@@ -69,9 +77,11 @@ function ownMetrics({ children }: Installation): string {
     '# HELP linehaul_children_ready Children that serve',
     '# TYPE linehaul_children_ready gauge',
     `linehaul_children_ready ${up}`,
+    '',
     '# HELP linehaul_child_restarts_total Children that died unasked and were replaced, by place',
     '# TYPE linehaul_child_restarts_total counter',
     ...[...restarts].map(([child, count]) => `linehaul_child_restarts_total{place="${child}"} ${count}`),
+    '',
     '# HELP process_resident_memory_bytes Resident memory size in bytes.',
     '# TYPE process_resident_memory_bytes gauge',
     `process_resident_memory_bytes ${process.memoryUsage.rss()}`,

@@ -26,6 +26,12 @@ export function mergeMetrics(expositions: readonly { readonly child: string; rea
   return [...families.values()].flatMap(({ comments, samples }) => [...comments, ...samples, '']).join('\n');
 }
 
+/** The same out of expositions in OpenMetrics: no line is empty, and there is one end. */
+export function mergeOpenMetrics(expositions: readonly { readonly child: string; readonly text: string }[]): string {
+  const lines = mergeMetrics(expositions).split('\n');
+  return [...lines.filter((line) => line !== ''), '# EOF', ''].join('\n');
+}
+
 function familyOf(families: Map<string, Family>, name: string): Family {
   const known = families.get(name);
   if (known !== undefined) return known;

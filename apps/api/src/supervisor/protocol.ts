@@ -12,7 +12,8 @@ export type Order =
   | { readonly type: 'listen'; readonly fds: readonly number[] }
   /** How many connections the other child with the fewest holds; undefined when nobody else serves. */
   | { readonly type: 'peers'; readonly least: number | undefined }
-  | { readonly type: 'ask'; readonly id: number; readonly path: Askable }
+  /** `accept` as in HTTP. */
+  | { readonly type: 'ask'; readonly id: number; readonly path: Askable; readonly accept?: string | undefined }
   /** The installation is about to stop: ask clients to reconnect elsewhere, and go on serving. */
   | { readonly type: 'announce' }
   /** Accept no more connections. End what runs, waiting `lingerMs` for clients to leave by themselves, and exit. */
@@ -23,6 +24,8 @@ export type Order =
 export type Report =
   | { readonly type: 'heartbeat'; readonly connections: number }
   | { readonly type: 'ready' }
+  /** Somebody asks that the child at this place be replaced, without a failed request. */
+  | { readonly type: 'restart'; readonly place: number }
   | {
       readonly type: 'answer';
       readonly id: number;
@@ -35,7 +38,7 @@ export type Report =
 export const EXIT_HOPELESS = 78;
 
 const ORDERS: readonly string[] = ['listen', 'peers', 'ask', 'announce', 'stop', 'died'] satisfies Order['type'][];
-const REPORTS: readonly string[] = ['heartbeat', 'ready', 'answer'] satisfies Report['type'][];
+const REPORTS: readonly string[] = ['heartbeat', 'ready', 'restart', 'answer'] satisfies Report['type'][];
 
 export function isOrder(message: unknown): message is Order {
   return ORDERS.includes(typeOf(message));

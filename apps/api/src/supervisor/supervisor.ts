@@ -6,8 +6,8 @@ import { Fleet } from './fleet';
 import type { Child, FleetAction, FleetEvent } from './fleet-events';
 import type { Installation, Overview, ProcessRow } from './management-routes';
 import { holdPort, type PortHandle } from './port';
-import { EXIT_HOPELESS, isReport, type Askable, type Order, type Report } from './protocol';
-import { Questions, type Answer } from './questions';
+import { EXIT_HOPELESS, isReport, type Order, type Report } from './protocol';
+import { Questions, type Answer, type Question } from './questions';
 import { RunQueue } from './run-queue';
 
 export interface SupervisorOptions {
@@ -112,10 +112,10 @@ export class Supervisor implements Overview {
     return this.started;
   }
 
-  async askAll(path: Askable): Promise<{ child: number; answer: Answer }[]> {
+  async askAll(question: Question): Promise<{ child: number; answer: Answer }[]> {
     const ready = this.fleet.children().filter(({ state }) => state === 'ready');
     const asked = ready.map(async ({ id, place }) => {
-      const answer = await this.questions.ask(path, (order) => this.tell(id, order));
+      const answer = await this.questions.ask(question, (order) => this.tell(id, order));
       return answer === undefined ? [] : [{ child: place, answer }];
     });
     return (await Promise.all(asked)).flat();
@@ -211,7 +211,7 @@ export class Supervisor implements Overview {
   }
 
   private reloaded(complete: boolean): void {
-    if (complete) this.options.log.info('Every child is new');
+    if (complete) this.options.log.info('Every child that was to be replaced is new');
     else this.options.log.error('The rolling restart ends: the next child does not start, the others go on');
   }
 
@@ -229,6 +229,10 @@ export class Supervisor implements Overview {
         break;
       case 'ready':
         this.happened({ kind: 'ready', child: id });
+        break;
+      case 'restart':
+        this.options.log.info('A restart is asked for', { child: report.place });
+        this.happened({ kind: 'restart', place: report.place });
         break;
       case 'answer':
         this.questions.answered(report);

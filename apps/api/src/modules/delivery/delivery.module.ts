@@ -3,6 +3,7 @@ import { RoutingModule } from '#module/routing';
 import { WaybillModule } from '#module/waybill';
 import { Module } from '@nestjs/common';
 import { HandTasksOverWhenDeliveriesAreReplanned } from './handlers/hand-tasks-over-when-deliveries-are-replanned';
+import { ShowTasksWhenOrderIsExpanded } from './handlers/show-tasks-when-order-is-expanded';
 import { ScansController } from './http/scans.controller';
 import { TasksController } from './http/tasks.controller';
 import { TrackingController } from './http/tracking.controller';
@@ -21,6 +22,7 @@ import { TrackParcel } from './use-cases/track-parcel';
   controllers: [ScansController, TasksController, TrackingController],
   providers: [
     HandTasksOverWhenDeliveriesAreReplanned,
+    ShowTasksWhenOrderIsExpanded,
     ProofRepository,
     ReceiptRepository,
     TaskRepository,

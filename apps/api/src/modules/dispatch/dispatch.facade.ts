@@ -1,10 +1,13 @@
-import type { Queryable, Tx } from '#lib/database';
+import type { IdRange, IdWindow, Queryable, Tx } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Assignment } from './domain/assignment';
+import type { CourierMove } from './domain/courier-move';
 import { AssignmentRepository } from './persistence/assignment.repository';
+import { type ZoneCourier, ZoneCourierRepository } from './persistence/zone-courier.repository';
 import { AssignCouriers, type CourierOutcome } from './use-cases/assign-couriers';
 import { EnrolCouriers, type NewCourier } from './use-cases/enrol-couriers';
+import { type MoveWish, ReassignCourier } from './use-cases/reassign-courier';
 import { ReleaseCouriers } from './use-cases/release-couriers';
 
 /** One order that looks for a courier for its last mile. */
@@ -27,6 +30,8 @@ export class DispatchFacade {
     @Inject(ReleaseCouriers) private readonly releaseCouriers: ReleaseCouriers,
     @Inject(EnrolCouriers) private readonly enrol: EnrolCouriers,
     @Inject(AssignmentRepository) private readonly repository: AssignmentRepository,
+    @Inject(ReassignCourier) private readonly moving: ReassignCourier,
+    @Inject(ZoneCourierRepository) private readonly zoneCouriers: ZoneCourierRepository,
   ) {}
 
   /**
@@ -35,13 +40,7 @@ export class DispatchFacade {
    * call it late; park what found no courier in the same transaction, under `zone:<zone id>` with the `detail` given here.
    */
   assignCouriers(ctx: Context, tx: Tx, searches: readonly CourierSearch[]): Promise<CourierOutcome[]> {
-    const requests = searches.map(({ arrivesAt, deliverAfter, deliverBefore, ...search }) => ({
-      ...search,
-      arrivesAtMs: arrivesAt.getTime(),
-      deliverAfterMs: deliverAfter?.getTime(),
-      deliverBeforeMs: deliverBefore?.getTime(),
-    }));
-    return this.assign.execute(ctx, tx, requests);
+    return this.assign.execute(ctx, tx, searches.map(needOf));
   }
 
   /**
@@ -57,8 +56,46 @@ export class DispatchFacade {
     return this.repository.find(db, orderIds);
   }
 
+  /** The orders of a range of ids that have a courier now, at most `limit`. */
+  assignedBetween(_ctx: Context, db: Queryable, range: IdRange, limit: number): Promise<IdWindow> {
+    return this.repository.between(db, range, limit);
+  }
+
   /** Takes couriers on with their schedules, many at a time; their shifts are there when the transaction commits. Returns their ids. */
   async enrolCouriers(ctx: Context, tx: Tx, couriers: readonly NewCourier[]): Promise<string[]> {
     return (await this.enrol.execute(ctx, tx, couriers)).map((courier) => courier.id);
   }
+
+  /**
+   * Gives an order to the courier whom a person names; its slot moves once. The caller holds the order's lock and calls this late.
+   *
+   * @throws DomainError why that courier cannot take it; see `ReassignCourier`
+   */
+  reassign(ctx: Context, tx: Tx, search: Omit<CourierSearch, 'weightG'>, courierId: string): Promise<CourierMove> {
+    return this.moving.execute(ctx, tx, moveOf(search, courierId));
+  }
+
+  /** What `reassign` would do, and nothing of it; refuses as it does. */
+  previewReassignment(tx: Tx, search: Omit<CourierSearch, 'weightG'>, courierId: string): Promise<CourierMove> {
+    return this.moving.preview(tx, moveOf(search, courierId));
+  }
+
+  /** The active couriers of a zone with their shift at `now` or the next one, by id, `limit` at the most. */
+  couriersOf(db: Queryable, zoneId: string, now: Date, limit: number): Promise<ZoneCourier[]> {
+    return this.zoneCouriers.list(db, zoneId, now, limit);
+  }
+}
+
+function moveOf(search: Omit<CourierSearch, 'weightG'>, courierId: string): MoveWish {
+  return { request: needOf(search), courierId };
+}
+
+function needOf<Search extends Omit<CourierSearch, 'weightG'>>(search: Search) {
+  const { arrivesAt, deliverAfter, deliverBefore, ...rest } = search;
+  return {
+    ...rest,
+    arrivesAtMs: arrivesAt.getTime(),
+    deliverAfterMs: deliverAfter?.getTime(),
+    deliverBeforeMs: deliverBefore?.getTime(),
+  };
 }

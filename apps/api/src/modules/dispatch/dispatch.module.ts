@@ -14,6 +14,7 @@ import { CourierRepository } from './persistence/courier.repository';
 import { PositionRepository } from './persistence/position.repository';
 import { ScheduleRepository } from './persistence/schedule.repository';
 import { ShiftPlanRepository } from './persistence/shift-plan.repository';
+import { ZoneCourierRepository } from './persistence/zone-courier.repository';
 import { ShiftTimes } from './persistence/shift-times';
 import { ShiftRepository } from './persistence/shift.repository';
 import { AddShift } from './use-cases/add-shift';
@@ -21,9 +22,11 @@ import { AssignCouriers } from './use-cases/assign-couriers';
 import { ChangeCourier } from './use-cases/change-courier';
 import { ChangeSchedule } from './use-cases/change-schedule';
 import { EnrolCouriers } from './use-cases/enrol-couriers';
+import { FindWhereabouts } from './use-cases/find-whereabouts';
 import { LayOutShifts } from './use-cases/lay-out-shifts';
 import { ReadAssignments } from './use-cases/read-assignments';
 import { ReadCouriers } from './use-cases/read-couriers';
+import { ReassignCourier } from './use-cases/reassign-courier';
 import { RecordPosition } from './use-cases/record-position';
 import { ReleaseCouriers } from './use-cases/release-couriers';
 import { WakeZones } from './use-cases/wake-zones';
@@ -42,14 +45,17 @@ import { ZoneDirectory } from './zone-directory';
     ScheduleRepository,
     ShiftPlanRepository,
     ShiftRepository,
+    ZoneCourierRepository,
     AddShift,
     AssignCouriers,
     ChangeCourier,
     ChangeSchedule,
     EnrolCouriers,
+    FindWhereabouts,
     LayOutShifts,
     ReadAssignments,
     ReadCouriers,
+    ReassignCourier,
     RecordPosition,
     ReleaseCouriers,
     WakeZones,

@@ -16,6 +16,7 @@
 export { DispatchFacade } from './dispatch.facade';
 export type { CourierSearch } from './dispatch.facade';
 export { DispatchModule } from './dispatch.module';
+export type { CourierMove, MoveSide } from './domain/courier-move';
 export type { Assignment } from './domain/assignment';
 export type { CourierOutcome } from './use-cases/assign-couriers';
 export type { NewCourier } from './use-cases/enrol-couriers';

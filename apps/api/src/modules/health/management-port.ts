@@ -21,7 +21,7 @@ export class ManagementPort implements OnModuleInit, OnApplicationShutdown {
       '/health/live': async () => toAnswer(await health.live()),
       '/health/ready': async () => toAnswer(await health.ready()),
       '/health/startup': async () => toAnswer(await health.startup()),
-      '/metrics': async () => ({ status: 200, ...(await metrics.expose()) }),
+      '/metrics': async (accept) => ({ status: 200, ...(await metrics.expose(accept)) }),
     };
     this.server = new ManagementServer(this.routes, (error) =>
       log.error('The management port could not answer', error),

@@ -29,6 +29,7 @@ export type ShutdownOutcome = 'clean' | 'forced';
 export class Shutdown {
   private running: Promise<ShutdownOutcome> | undefined;
   private readonly others: (() => Promise<boolean>)[] = [];
+  private last: () => Promise<void> = () => Promise.resolve();
 
   constructor(
     @Inject(HEALTH_OPTIONS) private readonly options: HealthOptions,
@@ -40,6 +41,11 @@ export class Shutdown {
   /** What else must end before the modules do; false when it had to cut something off. Begins together with HTTP's end. */
   alsoEnd(end: () => Promise<boolean>): void {
     this.others.push(end);
+  }
+
+  /** What ends when everything has: in bounded time of its own, and it must not throw. */
+  atLast(end: () => Promise<void>): void {
+    this.last = end;
   }
 
   /** Readiness turns to 503 and every answer asks its client to reconnect; requests are still served. */
@@ -78,6 +84,7 @@ export class Shutdown {
     if (!ended) this.log.warn('Requests were still running when their time was up', { limit_ms: HTTP_LIMIT_MS });
     await app.close();
     this.log.info('Stopped');
+    await this.last();
     return ended ? 'clean' : 'forced';
   }
 }

@@ -20,6 +20,7 @@ export class NotificationMetrics {
   private readonly waiting;
   private readonly oldestDue;
   private readonly breakers;
+  private readonly breakerOpen;
 
   constructor(@Inject(Metrics) metrics: Metrics) {
     this.attempts = metrics.counter({
@@ -48,6 +49,11 @@ export class NotificationMetrics {
       help: 'Active endpoints by the state of their breaker',
       labels: { breaker: BREAKER_STATES },
     });
+    this.breakerOpen = metrics.gauge({
+      name: 'breaker_open',
+      help: 'Receivers that are left alone, or tried with single calls, because they failed',
+      labels: { name: ['webhooks'] },
+    });
   }
 
   attempted({ verdict: { outcome }, durationMs }: Outcome): void {
@@ -58,11 +64,12 @@ export class NotificationMetrics {
   show(backlog: WebhookBacklog): void {
     this.waiting.set({}, backlog.waitingStreams);
     this.oldestDue.set({}, backlog.oldestDueS);
+    this.breakerOpen.set({ name: 'webhooks' }, backlog.breakers.open + backlog.breakers.half_open);
     for (const breaker of BREAKER_STATES) this.breakers.set({ breaker }, backlog.breakers[breaker]);
   }
 
   /** Nobody knows any more. */
   forget(): void {
-    for (const gauge of [this.waiting, this.oldestDue, this.breakers]) gauge.clear();
+    for (const gauge of [this.waiting, this.oldestDue, this.breakers, this.breakerOpen]) gauge.clear();
   }
 }

@@ -20,3 +20,4 @@ export type { DeliveredOrder } from './payment.facade';
 export { PaymentModule } from './payment.module';
 export type { PaymentOutcome, PaymentRequest } from './domain/settle-orders';
 export type { Deposit, TopUp } from './use-cases/top-up-account';
+export type { OrderTransfer } from './domain/ledger';

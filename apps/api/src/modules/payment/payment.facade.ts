@@ -1,8 +1,9 @@
-import type { Tx } from '#lib/database';
+import type { Queryable, Tx } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
+import type { OrderTransfer } from './domain/ledger';
 import type { PaymentOutcome, PaymentRequest } from './domain/settle-orders';
-import type { CashOrder } from './persistence/transfer.repository';
+import { TransferRepository, type CashOrder } from './persistence/transfer.repository';
 import { AuthorizeOrders } from './use-cases/authorize-orders';
 import { CaptureOnDelivery } from './use-cases/capture-on-delivery';
 import { ChangeCreditLimit } from './use-cases/change-credit-limit';
@@ -26,6 +27,7 @@ export class PaymentFacade {
     @Inject(CaptureOnDelivery) private readonly collectCash: CaptureOnDelivery,
     @Inject(TopUpAccount) private readonly topUpAccount: TopUpAccount,
     @Inject(ChangeCreditLimit) private readonly changeLimit: ChangeCreditLimit,
+    @Inject(TransferRepository) private readonly transfers: TransferRepository,
   ) {}
 
   /**
@@ -60,5 +62,10 @@ export class PaymentFacade {
   /** Throws `payment.credit_in_use` (conflict) when the merchant already owes more than that. */
   changeCreditLimit(ctx: Context, tx: Tx, merchantId: string, creditLimitMinor: number): Promise<void> {
     return this.changeLimit.execute(ctx, tx, merchantId, creditLimitMinor);
+  }
+
+  /** The money that moved for an order, oldest first; reads only. */
+  transfersOf(_ctx: Context, db: Queryable, orderId: string): Promise<OrderTransfer[]> {
+    return this.transfers.ofOrder(db, orderId);
   }
 }

@@ -13,6 +13,7 @@ import { NetworkReader } from './persistence/network.reader';
 @Injectable()
 export class CurrentNetwork implements OnModuleInit {
   private current = NetworkSnapshot.empty();
+  private behindSinceMs: number | undefined;
   private readonly listeners = new Set<(zonesWithNewWays: readonly string[]) => void>();
 
   constructor(
@@ -26,6 +27,11 @@ export class CurrentNetwork implements OnModuleInit {
 
   snapshot(): NetworkSnapshot {
     return this.current;
+  }
+
+  /** For how many seconds a newer epoch has been known and is not ready yet; 0 on the newest one. */
+  ageS(): number {
+    return this.behindSinceMs === undefined ? 0 : (performance.now() - this.behindSinceMs) / 1000;
   }
 
   /** Calls `listener` after every swap with the zones that gained a way, until the answer is called; it must not throw and not block. */
@@ -45,10 +51,13 @@ export class CurrentNetwork implements OnModuleInit {
     await this.watch.refresh();
   }
 
+  /** Called again and again until it succeeds. */
   private async rebuild(): Promise<void> {
+    this.behindSinceMs ??= performance.now();
     const data = await this.reader.read(systemContext('network-snapshot'));
     const before = this.current;
     this.current = await NetworkSnapshot.build(data, () => nextTurn());
+    this.behindSinceMs = undefined;
     const gained = this.current.zonesWithNewWays(before);
     for (const listener of this.listeners) listener(gained);
   }

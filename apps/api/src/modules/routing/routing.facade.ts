@@ -33,6 +33,11 @@ export class RoutingFacade {
     return this.network.snapshot().epoch;
   }
 
+  /** For how many seconds this process has computed on an epoch that is not the newest. */
+  epochAgeS(): number {
+    return this.network.ageS();
+  }
+
   /** The zone of each point: the nearest centre among the circles of its country that cover it; undefined for none. */
   locate(points: readonly (Position & { readonly country: string })[]): (ZoneHit | undefined)[] {
     const snapshot = this.network.snapshot();

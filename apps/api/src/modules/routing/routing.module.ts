@@ -21,6 +21,7 @@ import { ChangeFacility } from './use-cases/change-facility';
 import { ChangeLink } from './use-cases/change-link';
 import { ChangeZone } from './use-cases/change-zone';
 import { ComputeRoute } from './use-cases/compute-route';
+import { ComputeRoutes } from './use-cases/compute-routes';
 import { CreateFacility } from './use-cases/create-facility';
 import { CreateLink } from './use-cases/create-link';
 import { CreateZone } from './use-cases/create-zone';
@@ -44,6 +45,7 @@ const NETWORK = [
   CurrentNetwork,
   NetworkReader,
   ComputeRoute,
+  ComputeRoutes,
   FollowRoute,
   ImportNetwork,
   NetworkImportRepository,

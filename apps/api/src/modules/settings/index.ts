@@ -6,3 +6,4 @@
  * history only grows, and a roll-back is one more version in it.
  */
 export { SettingsModule } from './settings.module';
+export { RollBackSettings } from './use-cases/roll-back-settings';

@@ -8,5 +8,6 @@ import { RollBackSettings } from './use-cases/roll-back-settings';
 @Module({
   controllers: [SettingsController],
   providers: [ReadSettings, ChangeSettings, RollBackSettings],
+  exports: [RollBackSettings],
 })
 export class SettingsModule {}

@@ -26,6 +26,8 @@ const HAND_OVER = statement(
 
 const FIND = statement('delivery.find-task', `select ${COLUMNS} from delivery_tasks where id = $1`);
 
+const OF_ORDER = statement('delivery.tasks-of-order', `select ${COLUMNS} from delivery_tasks where order_id = $1`);
+
 const LIST = statement(
   'delivery.list-tasks',
   `select ${COLUMNS} from delivery_tasks
@@ -69,6 +71,10 @@ export class TaskRepository {
 
   async find(db: Queryable, id: string): Promise<Task | undefined> {
     return (await db.query<Task>(FIND, [id]))[0];
+  }
+
+  async ofOrder(db: Queryable, orderId: string): Promise<Task[]> {
+    return db.query<Task>(OF_ORDER, [orderId]);
   }
 
   /** A courier's tasks in the order they appeared. */

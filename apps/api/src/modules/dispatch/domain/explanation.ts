@@ -8,6 +8,8 @@ export interface Explanation {
   readonly considered: number;
   /** How many of them could not take the parcel, by the first reason that applied. */
   readonly rejected: RejectionCounts;
+  /** Set where a person chose the courier: only that one's shifts were looked at. */
+  readonly chosen_by?: 'operator';
   /** The best shift of another courier, and what it would have cost. */
   readonly runner_up: { readonly courier_id: string; readonly shift_id: number; readonly distance_m: number } | null;
 }
@@ -24,6 +26,11 @@ export function explain(choice: Extract<Choice, { kind: 'chosen' }>): Explanatio
         ? null
         : { courier_id: runnerUp.shift.courierId, shift_id: runnerUp.shift.id, distance_m: runnerUp.distanceM },
   };
+}
+
+/** Why an order is with this courier, when a person wanted it to be. */
+export function explainMove(choice: Extract<Choice, { kind: 'chosen' }>): Explanation {
+  return { ...explain(choice), chosen_by: 'operator' };
 }
 
 /** What is missing, for the one who looks at an order that waits. */

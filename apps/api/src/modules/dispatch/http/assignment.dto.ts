@@ -10,6 +10,10 @@ const ExplanationView = z.object({
   rejected: z
     .partialRecord(z.enum(REJECTIONS), z.int())
     .describe('How many of them could not take the parcel, and why'),
+  chosen_by: z
+    .literal('operator')
+    .optional()
+    .describe('A person chose: only the shifts of that courier were looked at'),
   runner_up: z.object({ courier_id: z.uuid(), shift_id: z.int(), distance_m: z.int() }).nullable(),
 });
 

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { statement, type Queryable, type Tx } from '#lib/database';
+import {
+  cutWindow,
+  statement,
+  type Direction,
+  type IdRange,
+  type IdWindow,
+  type Queryable,
+  type Statement,
+  type Tx,
+} from '#lib/database';
 import type { Assignment } from '../domain/assignment';
 import type { Explanation } from '../domain/explanation';
 
@@ -26,6 +35,16 @@ const OF_COURIER = statement(
   `${SELECT} where s.courier_id = $3 and ($1::uuid is null or a.order_id > $1) order by a.order_id limit $2`,
 );
 
+const between = (name: string, order: string): Statement =>
+  statement(
+    `dispatch.assigned-between-${name}`,
+    `select order_id as id from assignments where order_id > $1 and order_id < $2 order by order_id ${order} limit $3`,
+  );
+const BETWEEN: Readonly<Record<Direction, Statement>> = {
+  newest: between('newest', 'desc'),
+  oldest: between('oldest', 'asc'),
+};
+
 const INSERT = statement(
   'dispatch.insert-assignments',
   `insert into assignments (order_id, shift_id, assigned_at, weight_g, explanation)
@@ -51,6 +70,15 @@ export class AssignmentRepository {
   ): Promise<Assignment[]> {
     const page = [filter.afterOrderId ?? null, filter.limit];
     return filter.courierId === undefined ? db.query(LIST, page) : db.query(OF_COURIER, [...page, filter.courierId]);
+  }
+
+  /** The orders of a range of ids that have a courier. */
+  async between(db: Queryable, range: IdRange, limit: number): Promise<IdWindow> {
+    const rows = await db.query<{ id: string }>(BETWEEN[range.direction], [range.above, range.below, limit + 1]);
+    return cutWindow(
+      rows.map(({ id }) => id),
+      limit,
+    );
   }
 
   insert(tx: Tx, assignments: readonly NewAssignment[], assignedAt: Date): void {

@@ -26,6 +26,11 @@ export class CourierRepository {
     return tx.manager.findOne(Courier, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
+  /** The courier as it is now, locked by nobody. */
+  async read(tx: Tx, id: string): Promise<Courier | null> {
+    return tx.manager.findOneBy(Courier, { id });
+  }
+
   async save(tx: Tx, courier: Courier): Promise<void> {
     await tx.manager.update(Courier, { id: courier.id }, courier);
   }

@@ -1,19 +1,7 @@
+import type { Shift } from '../domain/shift';
 import type { OpenShift } from '../domain/shift-fit';
 
-/** A shift as operators see it. */
-export interface Shift {
-  readonly id: number;
-  readonly courierId: string;
-  readonly zoneId: string;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly capacityParcels: number;
-  readonly capacityG: number;
-  readonly usedParcels: number;
-  readonly usedG: number;
-  readonly scheduled: boolean;
-  readonly closed: boolean;
-}
+export type { Shift };
 
 /** The columns of a `Shift`, for statements whose only table with such names is `shifts`. */
 export const SHIFT_COLUMNS = `shifts.id, courier_id as "courierId", zone_id as "zoneId", starts_at as "startsAt",

@@ -54,6 +54,19 @@ const OF_COURIER = statement(
   `select ${SHIFT_COLUMNS} from shifts where courier_id = $1 and starts_at > $2 order by starts_at limit $3`,
 );
 
+const FIND = statement('dispatch.find-shifts', `select ${SHIFT_COLUMNS} from shifts where id = any($1::bigint[])`);
+
+// A shift lasts a day at the most, so the index on a courier's starts leads past everything that was.
+const OPEN_OF_COURIER = statement(
+  'dispatch.open-shifts-of-courier',
+  `select ${SHIFT_COLUMNS} from shifts
+    where courier_id = $1 and zone_id = $2 and starts_at > $3::timestamptz - interval '24 hours' and ends_at > $3
+      and not closed order by starts_at limit $4`,
+);
+
+/** Three days are laid out; nobody works more shifts in them. */
+const OPEN_AT_MOST = 100;
+
 @Injectable()
 export class ShiftRepository {
   constructor(@Inject(ShiftTimes) private readonly times: ShiftTimes) {}
@@ -101,6 +114,15 @@ export class ShiftRepository {
 
   async findOverlapping(db: Queryable, courierId: string, startsAt: Date, endsAt: Date): Promise<Shift | undefined> {
     return (await db.query<Shift>(OVERLAPPING, [courierId, startsAt, endsAt]))[0];
+  }
+
+  async find(db: Queryable, id: number): Promise<Shift | undefined> {
+    return (await db.query<Shift>(FIND, [[id]]))[0];
+  }
+
+  /** What a courier can still be given in this zone, by start. True until the transaction ends if the zone is locked to assign. */
+  async openOfCourier(db: Queryable, courierId: string, zoneId: string, now: Date): Promise<Shift[]> {
+    return db.query<Shift>(OPEN_OF_COURIER, [courierId, zoneId, now, OPEN_AT_MOST]);
   }
 
   /** A courier's shifts that start after `after`, by start. */

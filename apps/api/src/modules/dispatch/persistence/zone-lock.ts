@@ -10,7 +10,9 @@ import { statement, type Tx } from '#lib/database';
  *   and the second slot would wake nobody.
  *
  * Order within a transaction: supply (zones sorted) → shifts by id → wake (zones sorted). Assigning never takes wake, and a
- * transaction never both releases and assigns: it would have to raise a shared lock that another one shares.
+ * transaction never both releases and assigns: it would have to raise a shared lock that another one shares. Who moves a parcel
+ * from one courier to another does both, and therefore takes supply exclusively from the beginning; it then waits for nobody's
+ * wake, since whoever holds that shares the supply.
  */
 const SUPPLY_CLASS = 0x44_53_50_01;
 const WAKE_CLASS = 0x44_53_50_02;

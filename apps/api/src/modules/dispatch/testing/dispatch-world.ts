@@ -15,9 +15,11 @@ import { AssignCouriers, type CourierOutcome } from '../use-cases/assign-courier
 import { ChangeCourier } from '../use-cases/change-courier';
 import { ChangeSchedule } from '../use-cases/change-schedule';
 import { EnrolCouriers } from '../use-cases/enrol-couriers';
+import { FindWhereabouts } from '../use-cases/find-whereabouts';
 import { LayOutShifts } from '../use-cases/lay-out-shifts';
 import { ReadAssignments } from '../use-cases/read-assignments';
 import { ReadCouriers } from '../use-cases/read-couriers';
+import { ReassignCourier } from '../use-cases/reassign-courier';
 import { RecordPosition } from '../use-cases/record-position';
 import { ReleaseCouriers } from '../use-cases/release-couriers';
 import { WakeZones, zoneKey } from '../use-cases/wake-zones';
@@ -66,6 +68,7 @@ export class DispatchWorld {
   readonly addShift: AddShift;
   readonly assignCouriers: AssignCouriers;
   readonly releaseCouriers: ReleaseCouriers;
+  readonly reassignCourier: ReassignCourier;
   readonly layOutShifts: LayOutShifts;
   readonly enrolCouriers: EnrolCouriers;
   readonly changeCourier: ChangeCourier;
@@ -90,6 +93,8 @@ export class DispatchWorld {
     this.addShift = new AddShift(this.couriers, this.shifts, wake, this.clock);
     this.assignCouriers = new AssignCouriers(this.shifts, assignments, this.positions, this.zones, this.clock);
     this.releaseCouriers = new ReleaseCouriers(assignments, this.shifts, wake);
+    const whereabouts = new FindWhereabouts(this.positions, this.zones);
+    this.reassignCourier = new ReassignCourier(this.shifts, assignments, this.couriers, whereabouts, wake, this.clock);
     this.layOutShifts = new LayOutShifts(database, plan, wake, this.clock);
     this.enrolCouriers = new EnrolCouriers(this.couriers, schedules, this.layOutShifts, this.zones, this.clock);
     this.changeCourier = new ChangeCourier(database, this.couriers, this.layOutShifts, this.zones);

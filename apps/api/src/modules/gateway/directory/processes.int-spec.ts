@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#lib/testing';
 import { KeyRing } from '../tokens/key-ring';
+import { MerchantDirectory } from './merchant-directory';
 import { GatewayWorld, type GatewayProcess } from '../testing/gateway-world';
 
 /** What operators are promised between a command in one process and its effect in all. */
@@ -72,6 +73,19 @@ describe('two processes', () => {
       (status) => status === 200,
       PROMISE_MS,
     );
+  });
+
+  it('a merchant that one lets in again is let in by the other at once, with a token that is new to it', async () => {
+    const { id: merchantId } = await here.createMerchant();
+    await command(`/v1/merchants/${merchantId}`, 1, { status: 'suspended' });
+    const client = await here.createClient({ name: 'M', role: 'merchant', merchantId });
+    await eventually(
+      () => there.app.get(MerchantDirectory).get(merchantId)?.status,
+      (status) => status === 'suspended',
+      PROMISE_MS,
+    );
+    await command(`/v1/merchants/${merchantId}`, 2, { status: 'active' });
+    expect(await readIn(there, await here.token(client))).toBe(200);
   });
 
   it('a token signed with a new key is good in the other at once; the old key’s tokens live out their time', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from './client';
-import { claimsOf, identityOf } from './token-claims';
+import { claimsOf, consoleClaimsOf, identityOf } from './token-claims';
 
 const ID = '0199f0c2-0000-7000-8000-000000000001';
 const TENANT = '0199f0c2-0000-7000-8000-000000000002';
@@ -23,6 +23,13 @@ describe('identityOf', () => {
     });
   });
 
+  it('knows a person at the console by the session', () => {
+    expect(identityOf(consoleClaimsOf({ id: ID, role: 'operator' }, TENANT))).toEqual({
+      actor: { kind: 'user', id: ID, role: 'operator', scopes: [], sessionId: TENANT },
+      merchantId: undefined,
+    });
+  });
+
   const good = { sub: ID, role: 'merchant', scope: '', merchant_id: TENANT };
 
   it.each([
@@ -31,6 +38,8 @@ describe('identityOf', () => {
     ['a merchant without a tenant', { ...good, merchant_id: undefined }],
     ['an operator with a tenant', { ...good, role: 'operator' }],
     ['a courier without a courier id', { ...good, role: 'courier', merchant_id: undefined }],
+    ['a person of a role that people do not have', { sub: ID, sid: TENANT, role: 'merchant', scope: '' }],
+    ['a session that is none', { sub: ID, sid: 'x', role: 'viewer', scope: '' }],
     ['scopes that are no text', { ...good, scope: ['loadtest'] }],
   ])('refuses %s', (_, claims) => {
     expect(identityOf(good)).toBeDefined();

@@ -1,5 +1,5 @@
-import { authOf } from '#lib/http';
-import { DomainError, type Actor } from '#lib/kernel';
+import { authOf, operationOf } from '#lib/http';
+import { DomainError, type Actor, type Command } from '#lib/kernel';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { VerifiedToken } from '../tokens/access-tokens';
@@ -26,14 +26,15 @@ export class AuthenticationGuard implements CanActivate {
     const auth = authOf(execution);
     if (auth === undefined) throw new Error(`${request.method} ${request.url} declares no authorization`);
     if (auth === 'public') {
-      request.context = { lane: 'live', actor: ANONYMOUS, traceparent: request.traceparent };
+      const { traceparent, tracestate } = request;
+      request.context = { lane: 'live', actor: ANONYMOUS, traceparent, tracestate };
       return true;
     }
     try {
       const token = this.authenticator.authenticate(request.headers.authorization);
-      if (!(token instanceof Promise)) return admit(request, token);
+      if (!(token instanceof Promise)) return admit(execution, request, token);
       return token.then(
-        (verified) => admit(request, verified),
+        (verified) => admit(execution, request, verified),
         (error: unknown) => this.badTokens.refuse(request.ip, error),
       );
     } catch (error) {
@@ -42,9 +43,26 @@ export class AuthenticationGuard implements CanActivate {
   }
 }
 
-function admit(request: FastifyRequest, { actor, merchantId }: VerifiedToken): true {
-  request.context = { lane: 'live', actor, merchantId, traceparent: request.traceparent };
+function admit(execution: ExecutionContext, request: FastifyRequest, { actor, merchantId }: VerifiedToken): true {
+  const { traceparent, tracestate } = request;
+  const command = STAFF.has(actor.role) ? commandOf(execution, request) : undefined;
+  request.context = {
+    lane: 'live',
+    actor,
+    merchantId,
+    traceparent,
+    tracestate,
+    ...(command !== undefined && { command }),
+  };
   return true;
+}
+
+/** Whose changes are told in the audit; merchants and couriers change what is their own, and events tell of it. */
+const STAFF: ReadonlySet<string> = new Set(['viewer', 'operator', 'admin']);
+
+function commandOf(execution: ExecutionContext, request: FastifyRequest): Command | undefined {
+  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+  return { action: operationOf(execution), address: request.ip };
 }
 
 /** Load-test traffic must never write live rows, and there is no shadow lane to take it. */

@@ -49,7 +49,7 @@ export class GatewayProcess {
 
   constructor(readonly app: NestFastifyApplication) {}
 
-  async call(method: 'GET' | 'POST' | 'PATCH', url: string, call: Call = {}): Promise<Answer> {
+  async call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, call: Call = {}): Promise<Answer> {
     const form = typeof call.body === 'string';
     const response = await this.app.inject({
       method,

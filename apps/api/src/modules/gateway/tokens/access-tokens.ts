@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CLOCK, DomainError, type Clock } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { errors, jwtVerify, SignJWT, type CryptoKey, type JWSHeaderParameters } from 'jose';
+import { errors, jwtVerify, SignJWT, type CryptoKey, type JWSHeaderParameters, type JWTPayload } from 'jose';
 import type { Client } from '../domain/client';
-import { claimsOf, identityOf, type Identity } from '../domain/token-claims';
+import { claimsOf, consoleClaimsOf, identityOf, type Identity } from '../domain/token-claims';
+import type { User } from '../domain/user';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway.options';
 import { KeyRing } from './key-ring';
 import { TOKEN_ALGORITHM } from './new-key';
@@ -23,16 +24,12 @@ export class AccessTokens {
   ) {}
 
   sign(client: Client, scopes: readonly string[]): Promise<string> {
-    const { kid, key } = this.keys.signing;
-    const issuedAtS = Math.floor(this.clock.now().getTime() / 1000);
-    return new SignJWT(claimsOf(client, scopes))
-      .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: 'at+jwt', kid })
-      .setIssuer(this.options.issuer)
-      .setAudience(this.options.audience)
-      .setIssuedAt(issuedAtS)
-      .setExpirationTime(issuedAtS + this.options.tokenTtlS)
-      .setJti(randomUUID())
-      .sign(key);
+    return this.signClaims(claimsOf(client, scopes), this.options.tokenTtlS);
+  }
+
+  /** A token for a person at the console, good while the session is. */
+  signForUser(user: User, sessionId: string): Promise<string> {
+    return this.signClaims(consoleClaimsOf(user, sessionId), this.options.console.tokenTtlS);
   }
 
   /** Throws `gateway.invalid_token`, which says no more than whether the token has expired. */
@@ -52,6 +49,19 @@ export class AccessTokens {
     const identity = identityOf(payload);
     if (identity === undefined || payload.exp === undefined) throw invalidToken('The access token is not valid');
     return Object.freeze({ ...identity, expiresAtMs: payload.exp * 1000 });
+  }
+
+  private signClaims(claims: JWTPayload, ttlS: number): Promise<string> {
+    const { kid, key } = this.keys.signing;
+    const issuedAtS = Math.floor(this.clock.now().getTime() / 1000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: 'at+jwt', kid })
+      .setIssuer(this.options.issuer)
+      .setAudience(this.options.audience)
+      .setIssuedAt(issuedAtS)
+      .setExpirationTime(issuedAtS + ttlS)
+      .setJti(randomUUID())
+      .sign(key);
   }
 
   private async keyOf(header: JWSHeaderParameters): Promise<CryptoKey> {

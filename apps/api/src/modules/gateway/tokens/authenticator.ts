@@ -1,9 +1,8 @@
 import { CLOCK, DomainError, type Clock } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { ClientDirectory } from '../directory/client-directory';
-import { MerchantDirectory } from '../directory/merchant-directory';
 import { AccessTokens, invalidToken, type VerifiedToken } from './access-tokens';
+import { Standing } from './standing';
 
 /** Tokens that this process remembers as verified; some 600 bytes each. */
 const MAX_TOKENS = 20_000;
@@ -22,14 +21,13 @@ export class Authenticator {
 
   constructor(
     @Inject(AccessTokens) private readonly tokens: AccessTokens,
-    @Inject(ClientDirectory) private readonly clients: ClientDirectory,
-    @Inject(MerchantDirectory) private readonly merchants: MerchantDirectory,
+    @Inject(Standing) private readonly standing: Standing,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * Who the `Authorization` header speaks for. Throws, at once or in the promise: `gateway.token_required` and
-   * `gateway.invalid_token` (401), `gateway.merchant_suspended` (403).
+   * `gateway.invalid_token`, `session.expired` (401), `gateway.merchant_suspended` (403).
    */
   authenticate(header: string | undefined): VerifiedToken | Promise<VerifiedToken> {
     if (header === undefined) {
@@ -57,17 +55,13 @@ export class Authenticator {
 
   private async verifyOnce(header: string, token: string): Promise<VerifiedToken> {
     const verified = await this.tokens.verify(token);
-    await this.clients.getFresh(verified.actor.id);
+    await this.standing.refresh(verified);
     this.verified.set(header, verified);
     return verified;
   }
 
   private inGoodStanding(token: VerifiedToken): VerifiedToken {
-    const client = this.clients.get(token.actor.id);
-    if (client?.status !== 'active') throw invalidToken('The client of this access token is revoked');
-    if (token.merchantId !== undefined && this.merchants.get(token.merchantId)?.status !== 'active') {
-      throw new DomainError('forbidden', 'gateway.merchant_suspended', 'This merchant is suspended');
-    }
+    this.standing.require(token);
     return token;
   }
 }

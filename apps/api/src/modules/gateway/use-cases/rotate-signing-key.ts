@@ -1,3 +1,4 @@
+import { recordChanges } from '#lib/audit';
 import { Database, VersionWatch } from '#lib/database';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
@@ -33,6 +34,7 @@ export class RotateSigningKey {
       await this.keys.purge(tx, now);
       await this.keys.retire(tx, 'token', notAfter);
       await this.keys.insert(tx, key);
+      recordChanges(tx, [{ ctx, resource: 'signing_key', id: key.kid, before: null, after: { signs: true } }]);
     });
     await this.watch.refresh();
     return { kid: key.kid, createdAt: key.createdAt };

@@ -18,5 +18,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
   { source: named('redis unreachable'), target: named('queue not draining'), equal: [] },
   { source: named('redis unreachable'), target: named('stage age'), equal: [] },
   { source: named('queue not draining'), target: named('stage age'), equal: ['stage'] },
+  { source: named('stage paused'), target: named('queue not draining'), equal: ['stage'] },
+  { source: named('stage paused'), target: named('stage age'), equal: ['stage'] },
   { source: named('latency'), target: named('latency unusual'), equal: ['instance'] },
 ];

@@ -1,4 +1,5 @@
 import type { Rule, Severity } from '#lib/alerting';
+import { RUNS_BEFORE_A_PERSON } from './remediation/run';
 
 /** What an alert is about; channels choose by it. */
 export const TOPICS = ['performance', 'outage', 'integrity', 'watchdog'] as const;
@@ -120,7 +121,7 @@ function runtimeRules({ cpuPercent }: RuleSettings): Rule[] {
     }),
     rule(performance('event loop', 'event_loop_p99_s', 'The event loop of {instance} is late by {value} s'), {
       ...above(0.1),
-      forMs: 10 * SECOND_MS,
+      forMs: 6 * SECOND_MS,
       hysteresis: 0.5,
     }),
     rule(performance('gc pause', 'gc_pause_s', 'The garbage collection of {instance} paused for {value} s'), {
@@ -131,6 +132,19 @@ function runtimeRules({ cpuPercent }: RuleSettings): Rule[] {
       ...above(0.2),
       forMs: 10 * MINUTE_MS,
       hysteresis: 0.25,
+    }),
+    rule(performance('database slow', 'database_answer_s', 'PostgreSQL answers {instance} after {value} s'), {
+      ...above(0.25),
+      forMs: 2 * SECOND_MS,
+      hysteresis: 0.5,
+    }),
+    rule(performance('process died', 'process_deaths', '{instance} died and was replaced'), {
+      ...above(0),
+      resolveForMs: 0,
+    }),
+    rule(performance('traffic surge', 'traffic_surge', 'There are {value} times the usual requests', 'info'), {
+      ...above(3),
+      hysteresis: 0.2,
     }),
     rule(performance('database pool', 'pool_waiting', '{value} statements of {instance} wait for a connection'), {
       ...above(0),
@@ -160,7 +174,15 @@ function outageRules(): Rule[] {
       ),
       above(30),
     ),
-    rule(outage('breaker open', 'breaker_open', 'Calls to {name} are not made: its breaker is open'), above(0)),
+    rule(outage('disk nearly full', 'disk_used_ratio', '{value} of the disk of {folder} at {instance} is used'), {
+      ...above(0.9),
+      hysteresis: 0.02,
+      freshMs: 10 * SECOND_MS,
+    }),
+    rule(
+      outage('stage failing', 'stage_failures', 'The stage {stage} failed {value} times within ten seconds'),
+      above(4),
+    ),
   ];
 }
 
@@ -171,7 +193,25 @@ function workRules({ stageAgeS }: RuleSettings): Rule[] {
       forMs: 10 * SECOND_MS,
       hysteresis: 0.5,
     }),
-    rule(performance('epoch stale', 'epoch_age_s', 'Routes are computed from traffic of {value} s ago'), above(900)),
+    rule(
+      performance('stage paused', 'stage_paused_s', 'The stage {stage} was paused by hand, {value} s ago'),
+      above(0),
+    ),
+    rule(
+      performance(
+        'epoch stale',
+        'epoch_age_s',
+        '{instance} computes routes on a network that is out of date by {value} s',
+      ),
+      above(30),
+    ),
+    rule(integrity('breaker open', 'breaker_open', '{value} receivers of {name} fail and are left alone'), above(0)),
+    rule(integrity('channel failing', 'channel_failures', 'The channel {channel} has failed {value} times'), above(1)),
+    rule(integrity('clock skew', 'clock_skew_s', 'The clock of {instance} is {value} s off that of PostgreSQL'), {
+      ...above(30),
+      forMs: 3 * SECOND_MS,
+      hysteresis: 0.5,
+    }),
     rule(
       integrity('notifications late', 'notifications_oldest_s', 'A notification has been due for {value} s'),
       above(60),
@@ -186,8 +226,17 @@ function workRules({ stageAgeS }: RuleSettings): Rule[] {
 function integrityRules(): Rule[] {
   return [
     rule(
-      integrity('dead letters', 'dead_letters', '{value} orders have been given up and wait for a person'),
+      integrity('dead letters', 'dead_letters', '{value} orders have been given up by {stage} and wait for a person'),
       above(0),
+    ),
+    rule(
+      integrity(
+        'remediation without effect',
+        'remediation_without_effect',
+        '{action} ({target}) was run {value} times without effect: a person is needed',
+        'critical',
+      ),
+      above(RUNS_BEFORE_A_PERSON - 1),
     ),
     // Checked every minute or so: a sample stays fresh for longer than that.
     rule(integrity('invariant broken', 'invariant_violations', '{invariant}: {value} violations', 'critical'), {

@@ -1,7 +1,17 @@
 import { SEVERITIES, type Labels, type Severity } from '#lib/alerting';
 import type { Topic } from './alert-rules';
 
-export const CHANNEL_KINDS = ['wecom', 'dingtalk', 'slack', 'sms', 'phone', 'webhook', 'smtp', 'alertmanager'] as const;
+export const CHANNEL_KINDS = [
+  'wecom',
+  'dingtalk',
+  'slack',
+  'sms',
+  'phone',
+  'webhook',
+  'smtp',
+  'alertmanager',
+  'ticket',
+] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** Where a channel leads: `url`, which for robots holds their key, and for some kinds whom to call or to write to. */
@@ -40,10 +50,22 @@ export const DEFAULT_TOPICS: Readonly<Record<ChannelKind, readonly Topic[]>> = {
   webhook: ALL,
   smtp: ALL,
   alertmanager: [...ALL, 'watchdog'],
+  ticket: ALL,
 };
 
-/** Whether an alert with these labels is told through the channel. */
-export function tells(channel: Pick<Channel, 'active' | 'topics' | 'leastSeverity'>, labels: Labels): boolean {
+/** Whether an alert with these labels is told through the channel. A ticket system is told of incidents, and of nothing else. */
+export function tells(channel: Told, labels: Labels): boolean {
+  return channel.kind !== 'ticket' && concerns(channel, labels);
+}
+
+/** Whether an incident of these labels opens a ticket there. */
+export function opensTickets(channel: Told, labels: Labels): boolean {
+  return channel.kind === 'ticket' && concerns(channel, labels);
+}
+
+type Told = Pick<Channel, 'kind' | 'active' | 'topics' | 'leastSeverity'>;
+
+function concerns(channel: Told, labels: Labels): boolean {
   const severity = SEVERITIES.findIndex((known) => known === labels['severity']);
   return (
     channel.active &&

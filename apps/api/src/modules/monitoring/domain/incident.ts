@@ -24,6 +24,8 @@ export interface Incident {
   readonly closedAt: Date | null;
   /** What ended it: the last alert, and how. */
   readonly ended: { readonly by: string; readonly alert: string; readonly value: number } | null;
+  /** What the ticket system calls it; null until it has answered, and without one. */
+  readonly ticketId: string | null;
   readonly version: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Labels } from '#lib/alerting';
+import type { Incident } from './incident';
 
 /** One alert as it is told. */
 export interface ToldAlert {
@@ -16,8 +17,10 @@ export interface ToldAlert {
 export interface Notification {
   readonly id: string;
   readonly groupKey: string;
-  readonly kind: 'alert' | 'test';
+  readonly kind: 'alert' | 'test' | 'ticket_open' | 'ticket_close';
   readonly alerts: readonly ToldAlert[];
+  /** Of a ticket, as it stands when it is sent. */
+  readonly incident?: Incident | undefined;
   /** RFC 3339. */
   readonly at: string;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ATTEMPTS_LIMIT, backOffMs } from './back-off';
 import { DatabaseOutage } from './database-outage';
 import { GrowthWindow } from './growth-window';
-import { instancesOf } from './instances';
+import { deathsOf, instancesOf } from './instances';
 import { LatencyWindow } from './latency-window';
 import { StageProgress } from './stage-progress';
 
@@ -76,6 +76,20 @@ describe('instances', () => {
       { instance: 'host/1', isUp: false },
     ]);
     expect(instancesOf([me, report('new', 'host/1', 2, 10), dead], 'me')[1]).toMatchObject({ isUp: true });
+  });
+
+  it('have a death while the one that followed is new, and none when somebody has left in good order', () => {
+    const seen = (follower: number) => [
+      { ...report('dead', 'host/1', 1000, 60_000), reportedAtMs: 2000 },
+      { ...report('next', 'host/1', 50_000, 10), reportedAtMs: 50_000 + follower },
+      { ...me, reportedAtMs: 60_000 },
+    ];
+    expect([...deathsOf(seen(5000))]).toEqual([
+      ['host/1', 1],
+      ['host/0', 0],
+    ]);
+    expect(deathsOf(seen(31_000)).get('host/1')).toBe(0);
+    expect(deathsOf(seen(5000).slice(1)).get('host/1')).toBe(0);
   });
 
   it('are not judged by a process that could not report itself', () => {

@@ -31,7 +31,8 @@ export const NewChannelBody = z
     const say = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
     if ((kind === 'smtp') !== /^smtps?:/.test(url)) say('url', 'must be smtp: or smtps: for mail, http(s): otherwise');
     if (['sms', 'phone', 'smtp'].includes(kind) && (recipients ?? []).length === 0) say('to', 'must name somebody');
-    if (kind === 'webhook' && given?.startsWith('whsec_') !== true) say('secret', 'must be a whsec_… secret');
+    if (['webhook', 'ticket'].includes(kind) && given?.startsWith('whsec_') !== true)
+      say('secret', 'must be a whsec_… secret');
   });
 
 export const ChannelChangeBody = z

@@ -22,6 +22,7 @@ export const IncidentView = z.object({
       }),
     ),
   }),
+  ticket_id: z.string().nullable().describe('What the ticket system calls it'),
   version: z.int(),
 });
 
@@ -46,6 +47,7 @@ export function toIncidentView(incident: Incident): z.input<typeof IncidentView>
         points: points.map((point) => [...point]),
       })),
     },
+    ticket_id: incident.ticketId,
     version: incident.version,
   };
 }

@@ -4,6 +4,7 @@ import { Log } from '#lib/telemetry';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { MONITORING_OPTIONS, type MonitoringOptions } from '../monitoring.options';
 import { ProcessRepository } from '../persistence/process.repository';
+import { DatabaseStats } from '../sampling/database-stats';
 import { ProcessSampler } from '../sampling/process-sampler';
 import { Ticker } from './ticker';
 
@@ -21,7 +22,8 @@ export class ProcessReporter implements OnApplicationBootstrap, BeforeApplicatio
     @Inject(Database) private readonly database: Database,
     @Inject(ProcessSampler) private readonly sampler: ProcessSampler,
     @Inject(ProcessRepository) private readonly processes: ProcessRepository,
-    @Inject(CLOCK) clock: Clock,
+    @Inject(DatabaseStats) private readonly stats: DatabaseStats,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Log) log: Log,
   ) {
     this.startedAt = clock.now();
@@ -46,6 +48,8 @@ export class ProcessReporter implements OnApplicationBootstrap, BeforeApplicatio
     const samples = await this.sampler.read();
     const { process, instance } = this.options;
     const report = { process, instance, startedAt: this.startedAt, samples };
-    await this.processes.report(this.database.statements(this.ctx), report);
+    const [sentMs, startedMs] = [this.clock.now().getTime(), performance.now()];
+    const theirMs = await this.processes.report(this.database.statements(this.ctx), report);
+    this.stats.answered(sentMs, this.clock.now().getTime(), performance.now() - startedMs, theirMs);
   }
 }

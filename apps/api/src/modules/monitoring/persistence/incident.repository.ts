@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Evidence, Incident } from '../domain/incident';
 
 const COLUMNS = `id, group_key, rule, severity, summary, evidence, opened_at, acknowledged_at, acknowledged_by, note, closed_at,
-  ended, version`;
+  ended, ticket_id, version`;
 
 const OPEN = statement(
   'monitoring.open-incident',
@@ -18,6 +18,8 @@ const CLOSE = statement(
 
 const ONE = statement('monitoring.incident', `select ${COLUMNS} from incidents where id = $1`);
 
+const MANY = statement('monitoring.incidents-by-id', `select ${COLUMNS} from incidents where id = any($1::uuid[])`);
+
 const LIST = statement(
   'monitoring.list-incidents',
   `select ${COLUMNS} from incidents
@@ -28,6 +30,12 @@ const ACKNOWLEDGE = statement(
   'monitoring.acknowledge',
   `update incidents set acknowledged_at = coalesce(acknowledged_at, $2), acknowledged_by = coalesce(acknowledged_by, $3), note = $4,
      version = version + 1 where id = $1 and version = $5 returning ${COLUMNS}`,
+);
+
+const COUNT_OPEN = statement(
+  'monitoring.count-open-incidents',
+  `select count(*)::int as open, (count(*) filter (where severity = 'critical'))::int as critical
+   from incidents where closed_at is null`,
 );
 
 /** What went wrong, from its first alert to its last. */
@@ -46,9 +54,19 @@ export class IncidentRepository {
     tx.send(CLOSE, [groupKey, closedAt, JSON.stringify(ended)]);
   }
 
+  async countOpen(db: Queryable): Promise<{ readonly open: number; readonly critical: number }> {
+    const [row] = await db.query<{ open: number; critical: number }>(COUNT_OPEN);
+    return row ?? { open: 0, critical: 0 };
+  }
+
   async find(db: Queryable, id: string): Promise<Incident | undefined> {
     const [row] = await db.query<Row>(ONE, [id]);
     return row && toIncident(row);
+  }
+
+  async findMany(db: Queryable, ids: readonly string[]): Promise<Map<string, Incident>> {
+    if (ids.length === 0) return new Map();
+    return new Map((await db.query<Row>(MANY, [ids])).map((row) => [row.id, toIncident(row)]));
   }
 
   /** Newest first. */
@@ -80,6 +98,7 @@ interface Row {
   readonly note: string | null;
   readonly closed_at: Date | null;
   readonly ended: Incident['ended'];
+  readonly ticket_id: string | null;
   readonly version: number;
 }
 
@@ -97,6 +116,7 @@ function toIncident(row: Row): Incident {
     note: row.note,
     closedAt: row.closed_at,
     ended: row.ended,
+    ticketId: row.ticket_id,
     version: row.version,
   };
 }

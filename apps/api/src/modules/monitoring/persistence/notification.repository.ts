@@ -17,6 +17,8 @@ export interface TakenNotification extends Notification {
   readonly channelId: string;
   /** From 1. */
   readonly attempt: number;
+  /** Of a ticket. */
+  readonly incidentId: string | null;
 }
 
 /** What nobody has begun to send takes up what comes after it; a later state of an alert replaces an earlier one. */
@@ -28,13 +30,19 @@ const WRITE = statement(
      do update set alerts = alert_notifications.alerts || excluded.alerts`,
 );
 
-/** Longer than an attempt may take: whoever took one and died is followed by somebody else. */
+/**
+ * Longer than an attempt may take: whoever took one and died is followed by somebody else. A ticket is closed after it was opened, or
+ * after that was given up.
+ */
 const TAKE = statement(
   'monitoring.take-notifications',
   `update alert_notifications set attempts = attempts + 1, due_at = clock_timestamp() + interval '10 seconds'
-   where id in (select id from alert_notifications where state = 'pending' and due_at <= clock_timestamp()
+   where id in (select id from alert_notifications as due where state = 'pending' and due_at <= clock_timestamp()
+     and not (kind = 'ticket_close' and exists (
+       select from alert_notifications as opening where opening.incident_id = due.incident_id
+         and opening.channel_id = due.channel_id and opening.kind = 'ticket_open' and opening.state = 'pending'))
      order by due_at limit $1 for update skip locked)
-   returning id, channel_id, group_key, kind, alerts, attempts, created_at`,
+   returning id, channel_id, group_key, kind, alerts, attempts, created_at, incident_id`,
 );
 
 const SENT = statement(
@@ -61,9 +69,17 @@ const BACKLOG = statement(
    from alert_notifications`,
 );
 
+const FAILING = statement(
+  'monitoring.failing-channels',
+  `select c.name as channel, coalesce(max(n.attempts) filter (where n.last_error is not null), 0)::int as attempts
+   from alert_channels c left join alert_notifications n on n.channel_id = c.id and n.state = 'pending'
+   where c.active group by c.name`,
+);
+
 const FORGET = statement(
   'monitoring.forget-notifications',
-  `delete from alert_notifications where finished_at < clock_timestamp() - interval '7 days'`,
+  `delete from alert_notifications as old where finished_at < clock_timestamp() - interval '7 days'
+     and not exists (select from incidents where incidents.id = old.incident_id and closed_at is null)`,
 );
 
 /** The outbox of notifications: written with what they tell, sent later, at least once. */
@@ -91,6 +107,7 @@ export class NotificationRepository {
       alerts: Object.values(row.alerts),
       at: row.created_at.toISOString(),
       attempt: row.attempts,
+      incidentId: row.incident_id,
     }));
   }
 
@@ -119,6 +136,11 @@ export class NotificationRepository {
     return { oldestS: row?.oldest_s ?? 0, dead: row?.dead ?? 0 };
   }
 
+  /** Each active channel, and the most attempts that something for it has needed so far without success. */
+  async failing(db: Queryable): Promise<{ channel: string; attempts: number }[]> {
+    return db.query<{ channel: string; attempts: number }>(FAILING);
+  }
+
   async forget(db: Queryable): Promise<void> {
     await db.execute(FORGET);
   }
@@ -132,4 +154,5 @@ interface Row {
   readonly alerts: Record<string, ToldAlert>;
   readonly attempts: number;
   readonly created_at: Date;
+  readonly incident_id: string | null;
 }

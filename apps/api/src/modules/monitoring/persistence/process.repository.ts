@@ -22,7 +22,8 @@ const REPORT = statement(
   'monitoring.report',
   `insert into monitor_processes (process, instance, samples, started_at, reported_at)
    values ($1, $2, $3::jsonb, $4, clock_timestamp())
-   on conflict (process) do update set samples = excluded.samples, reported_at = excluded.reported_at`,
+   on conflict (process) do update set samples = excluded.samples, reported_at = excluded.reported_at
+   returning extract(epoch from reported_at) * 1000 as reported_ms`,
 );
 
 const READ = statement(
@@ -38,7 +39,7 @@ const LEAVE = statement('monitoring.leave', `delete from monitor_processes where
 /** A dead process is forgotten once another one stands in its place, or after an hour. */
 const FORGET = statement(
   'monitoring.forget-processes',
-  `delete from monitor_processes as old where reported_at < clock_timestamp() - interval '1 minute' and (
+  `delete from monitor_processes as old where reported_at < clock_timestamp() - interval '2 minutes' and (
      reported_at < clock_timestamp() - interval '1 hour' or exists (
        select from monitor_processes as new where new.instance = old.instance and new.started_at > old.started_at))`,
 );
@@ -46,8 +47,11 @@ const FORGET = statement(
 /** Who is there and how it does: one row per process. */
 @Injectable()
 export class ProcessRepository {
-  async report(db: Queryable, { process, instance, samples, startedAt }: ProcessReport): Promise<void> {
-    await db.execute(REPORT, [process, instance, JSON.stringify(samples), startedAt]);
+  /** Answers PostgreSQL's time in ms. */
+  async report(db: Queryable, { process, instance, samples, startedAt }: ProcessReport): Promise<number> {
+    const values = [process, instance, JSON.stringify(samples), startedAt];
+    const [row] = await db.query<Pick<Row, 'reported_ms'>>(REPORT, values);
+    return Number(row?.reported_ms ?? 0);
   }
 
   /** Goes in good order: nobody shall be told that it is down. */

@@ -1,18 +1,19 @@
-import type { SampleStore } from '#lib/alerting';
-import { countParked, Database, measureWork, type Queryable } from '#lib/database';
+import { median, type SampleStore } from '#lib/alerting';
+import { Database } from '#lib/database';
 import { systemContext } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { instancesOf } from '../domain/instances';
+import { deathsOf, instancesOf } from '../domain/instances';
 import { StageProgress } from '../domain/stage-progress';
-import { InvariantRepository } from '../persistence/invariant.repository';
-import { NotificationRepository } from '../persistence/notification.repository';
+import { surge } from '../domain/traffic';
 import { ProcessRepository, type SeenProcess } from '../persistence/process.repository';
+import { StateSampler } from './state-sampler';
 
-const STAGES = ['payment', 'fulfilment', 'dispatch', 'expiry'] as const;
-const PARKED_LIMIT = 100_000;
 const SLOW_INTERVAL_MS = 3000;
 /** Between two looks at the work so many times as long as a look took: a twentieth of one connection at most. */
 const REST_FACTOR = 19;
+const FRESH_MS = 5000;
+/** What is usual is what was from ten minutes ago to half a minute ago: a surge must not become its own yardstick. */
+const [USUAL_FROM_MS, USUAL_TO_MS] = [600_000, 30_000];
 
 /** Gathers what the processes have reported and what PostgreSQL knows, for the one process that evaluates. */
 @Injectable()
@@ -25,8 +26,7 @@ export class FleetSampler {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(ProcessRepository) private readonly processes: ProcessRepository,
-    @Inject(NotificationRepository) private readonly notifications: NotificationRepository,
-    @Inject(InvariantRepository) private readonly invariants: InvariantRepository,
+    @Inject(StateSampler) private readonly state: StateSampler,
   ) {}
 
   /** Puts everything new into the store, as of `nowMs`. */
@@ -36,10 +36,12 @@ export class FleetSampler {
     const seen = await this.processes.all(db);
     for (const { instance, isUp } of instancesOf(seen, self))
       store.add('instance_up', { instance }, nowMs, isUp ? 1 : 0);
+    for (const [instance, deaths] of deathsOf(seen)) store.add('process_deaths', { instance }, nowMs, deaths);
     for (const report of seen) this.hear(store, report, nowMs);
+    watchTraffic(store, nowMs);
     if (nowMs < this.slowAgainAtMs) return;
     const startedMs = performance.now();
-    await this.measure(db, store, nowMs);
+    await this.state.measure(db, store, this.progress, nowMs);
     this.slowAgainAtMs = nowMs + Math.max(SLOW_INTERVAL_MS, REST_FACTOR * (performance.now() - startedMs));
   }
 
@@ -53,22 +55,14 @@ export class FleetSampler {
     }
     if (this.heard.size > 1000) this.heard.clear(); // processes that are long gone
   }
+}
 
-  private async measure(db: Queryable, store: SampleStore, nowMs: number): Promise<void> {
-    for (const { stage, dueOrders, dueRows, oldestDueS } of await measureWork(db, STAGES)) {
-      store.add('stage_oldest_due_s', { stage }, nowMs, oldestDueS);
-      store.add('stage_due_rows', { stage }, nowMs, dueRows);
-      store.add('stage_stalled_s', { stage }, nowMs, this.progress.stalledS(stage, dueOrders, nowMs));
-    }
-    for (const { reason, orders } of await countParked(db, PARKED_LIMIT)) {
-      store.add('parked_orders', { reason }, nowMs, orders);
-      if (reason === 'dead_letter') store.add('dead_letters', {}, nowMs, orders);
-    }
-    const { oldestS, dead } = await this.notifications.backlog(db);
-    store.add('notifications_oldest_s', {}, nowMs, oldestS);
-    store.add('notifications_dead', {}, nowMs, dead);
-    for (const { name, violations, checkedAt } of await this.invariants.all(db)) {
-      store.add('invariant_violations', { invariant: name }, checkedAt.getTime(), violations);
-    }
-  }
+/** The requests of all processes together, and how many times the usual that is. */
+function watchTraffic(store: SampleStore, nowMs: number): void {
+  const now = store.of('http_requests_per_s').reduce((sum, { ring }) => sum + (ring.valueAt(nowMs, FRESH_MS) ?? 0), 0);
+  store.add('fleet_requests_per_s', {}, nowMs, now);
+  const [fleet] = store.of('fleet_requests_per_s');
+  const before = (fleet?.ring.between(nowMs - USUAL_FROM_MS, nowMs - USUAL_TO_MS) ?? []).map(([, value]) => value);
+  const ratio = surge(now, median(before), before.length);
+  if (ratio !== undefined) store.add('traffic_surge', {}, nowMs, ratio);
 }

@@ -6,9 +6,9 @@ import { evidenceOf } from '../domain/incident';
 import type { Telling, TellingPlan, TrackedAlert } from '../domain/tellings';
 import { AlertRepository, type StoredAlert } from '../persistence/alert.repository';
 import { GroupRepository } from '../persistence/group.repository';
-import { IncidentRepository } from '../persistence/incident.repository';
 import { LeaseRepository } from '../persistence/lease.repository';
 import { SilenceRepository } from '../persistence/silence.repository';
+import { KeepIncidents } from './keep-incidents';
 
 /** What saving needs to know besides the plan. */
 export interface SaveFrame {
@@ -24,7 +24,7 @@ export interface SaveFrame {
 export class AlertRegister {
   constructor(
     @Inject(AlertRepository) private readonly alerts: AlertRepository,
-    @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
+    @Inject(KeepIncidents) private readonly incidents: KeepIncidents,
     @Inject(GroupRepository) private readonly groups: GroupRepository,
     @Inject(SilenceRepository) private readonly silencing: SilenceRepository,
     @Inject(LeaseRepository) private readonly lease: LeaseRepository,
@@ -68,10 +68,15 @@ export class AlertRegister {
       tx,
       gone.map(({ key }) => key),
     );
-    for (const telling of plan.tellings) if (telling.isNews) this.keepIncident(tx, telling, plan, frame);
+    for (const telling of plan.tellings) if (telling.isNews) await this.keepIncident(tx, telling, plan, frame);
   }
 
-  private keepIncident(tx: Tx, telling: Telling, plan: TellingPlan, { rules, store, nowMs }: SaveFrame): void {
+  private async keepIncident(
+    tx: Tx,
+    telling: Telling,
+    plan: TellingPlan,
+    { rules, store, nowMs }: SaveFrame,
+  ): Promise<void> {
     const [first] = telling.alerts;
     const alert = first && plan.alerts.get(first.key);
     if (alert === undefined) return;
@@ -84,7 +89,7 @@ export class AlertRegister {
     const rule = rules.find(({ name }) => name === alert.rule);
     if (rule === undefined || rule.severity === 'none') return;
     const series = Object.fromEntries(JSON.parse(alert.seriesKey) as [string, string][]);
-    this.incidents.open(tx, {
+    const incident = {
       id: uuidv7(nowMs),
       groupKey,
       rule: rule.name,
@@ -92,7 +97,8 @@ export class AlertRegister {
       summary: alert.summary,
       evidence: evidenceOf(store, rule.series, series, nowMs),
       openedAt: new Date(nowMs),
-    });
+    };
+    await this.incidents.open(tx, incident, alert.labels);
   }
 }
 

@@ -37,6 +37,11 @@ export class EvaluateFleet {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** The alerts as the last look found them. */
+  alerts(): readonly TrackedAlert[] {
+    return [...(this.known?.alerts.values() ?? [])];
+  }
+
   /** Another process evaluates: what was known is out of date. */
   forget(): void {
     this.known = undefined;

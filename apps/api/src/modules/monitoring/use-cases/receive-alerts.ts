@@ -7,7 +7,7 @@ import { OWN_SOURCE } from '../domain/channels/alertmanager';
 import { toldAlert, type TrackedAlert } from '../domain/tellings';
 import { AlertRepository } from '../persistence/alert.repository';
 import { GroupRepository } from '../persistence/group.repository';
-import { IncidentRepository } from '../persistence/incident.repository';
+import { KeepIncidents } from './keep-incidents';
 import { TellChannels } from './tell-channels';
 
 /** An alert in an Alertmanager's words. */
@@ -25,7 +25,7 @@ export class ReceiveAlerts {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(AlertRepository) private readonly alerts: AlertRepository,
-    @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
+    @Inject(KeepIncidents) private readonly incidents: KeepIncidents,
     @Inject(GroupRepository) private readonly groups: GroupRepository,
     @Inject(TellChannels) private readonly tellChannels: TellChannels,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -54,7 +54,7 @@ export class ReceiveAlerts {
           ({ labels, state }) => state === 'firing' && foreignGroup(labels) === key,
         );
         if (isOver) this.incidents.close(tx, key, now, { by: 'alertmanager', alert: alert.summary, value: 0 });
-        else if (alert.told) this.incidents.open(tx, { ...incidentOf(alert, key), openedAt: now });
+        else if (alert.told) await this.incidents.open(tx, { ...incidentOf(alert, key), openedAt: now }, alert.labels);
         const telling = { groupKey: key, alerts: [toldAlert(alert)], isNews: true, isOver };
         const told = await this.tellChannels.execute(
           tx,

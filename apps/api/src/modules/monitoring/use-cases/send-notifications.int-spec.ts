@@ -7,7 +7,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ATTEMPTS_LIMIT } from '../domain/back-off';
 import { type Channel, DEFAULT_TOPICS } from '../domain/channel';
 import { ChannelRepository } from '../persistence/channel.repository';
+import { IncidentRepository } from '../persistence/incident.repository';
 import { NotificationRepository } from '../persistence/notification.repository';
+import { TicketRepository } from '../persistence/ticket.repository';
 import { ChannelSender } from '../sending/channel-sender';
 import { SendNotifications } from './send-notifications';
 
@@ -49,6 +51,8 @@ describe('the outbox of notifications', () => {
         { provide: CLOCK, useValue: systemClock },
         { provide: Log, useValue: Log.create({ level: 'silent' }) },
         NotificationRepository,
+        IncidentRepository,
+        TicketRepository,
         ChannelRepository,
         ChannelSender,
         SendNotifications,

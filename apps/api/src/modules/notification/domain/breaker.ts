@@ -42,12 +42,20 @@ export function afterAttempt(breaker: Breaker, healthy: boolean, now: Date): Bre
   if (state === 'closed') return { ...breaker, failures: 0, probes: 0 };
   if (state === 'open') return breaker; // sent before it opened: no proof that it is well now
   const probes = breaker.probes + 1;
-  return probes < PROBES_TO_CLOSE ? { ...breaker, probes } : { failures: 0, probes: 0, heldUntil: null };
+  return probes < PROBES_TO_CLOSE ? { ...breaker, probes } : CLOSED_BREAKER;
 }
 
 /** The endpoint asked to be left alone for `holdMs`. */
 export function held(breaker: Breaker, holdMs: number, now: Date): Breaker {
   return { ...breaker, heldUntil: later(breaker.heldUntil, new Date(now.getTime() + holdMs)) };
+}
+
+/** As it begins, and as it is after it was trusted again. */
+export const CLOSED_BREAKER: Breaker = { failures: 0, probes: 0, heldUntil: null };
+
+/** Opened by hand. */
+export function openedFor(forMs: number, now: Date): Breaker {
+  return { failures: FAILURES_TO_OPEN, probes: 0, heldUntil: new Date(now.getTime() + forMs) };
 }
 
 function openUntil(now: Date): Date {

@@ -8,6 +8,8 @@ export interface ClaimedMessage extends EndpointSecrets {
   readonly streamId: string;
   readonly messageId: string;
   readonly body: string;
+  /** See `NewMessage`. */
+  readonly trace: string | null;
   /** Before this one. */
   readonly attempts: number;
   readonly url: string;

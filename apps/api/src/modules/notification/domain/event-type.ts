@@ -12,6 +12,8 @@ const EVENT_CODES = [
   'dispatched',
   'courier_assigned',
   'retried',
+  'redispatched',
+  'reassigned',
   'picked_up',
   'in_transit',
   'departed_facility',

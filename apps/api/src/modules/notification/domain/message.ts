@@ -10,6 +10,8 @@ export interface NewMessage {
   readonly sequence: number;
   readonly type: string;
   readonly body: string;
+  /** Where its event stands in a trace, see `traceMark`; a message about no order stands in none. */
+  readonly trace?: string | null;
 }
 
 /** A line of the delivery log. */

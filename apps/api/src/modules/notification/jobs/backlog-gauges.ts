@@ -6,7 +6,7 @@ import { NotificationMetrics } from '../notification.metrics';
 import { NOTIFICATION_OPTIONS, type NotificationOptions } from '../notification.options';
 import { measureBacklog } from '../persistence/backlog.repository';
 
-const INTERVAL_MS = 5000;
+const INTERVAL_MS = 3000;
 /** Between two looks so many times as long as a look took: a twentieth of one connection at most. */
 const REST_FACTOR = 19;
 

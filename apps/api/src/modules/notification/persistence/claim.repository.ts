@@ -64,13 +64,13 @@ const CLAIM = statement(
 /** In a statement of its own, behind the claim: it sees what those wrote who had the streams before. */
 const HEADS = statement(
   'notification.claimed-heads',
-  `select s.endpoint_id as "endpointId", s.stream_id as "streamId", s.claim, m.id as "messageId", m.body, m.attempts, e.url,
+  `select s.endpoint_id as "endpointId", s.stream_id as "streamId", s.claim, m.id as "messageId", m.body, m.attempts, m.trace, e.url,
      e.failures > 0 as "isTroubled", e.secret, e.previous_secret as "previousSecret", e.previous_until as "previousUntil"
    from unnest($1::uuid[], $2::uuid[]) as c(endpoint_id, stream_id)
    join webhook_streams s on s.endpoint_id = c.endpoint_id and s.stream_id = c.stream_id
    join webhook_endpoints e on e.id = c.endpoint_id
    left join lateral (
-     select id, body, attempts from webhook_messages m
+     select id, body, attempts, trace from webhook_messages m
      where m.endpoint_id = c.endpoint_id and m.stream_id = c.stream_id and m.state = 'waiting'
      order by m.sequence limit 1
    ) as m on true`,

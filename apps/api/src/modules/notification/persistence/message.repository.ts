@@ -8,10 +8,10 @@ import type { Delivery, MessageState, NewMessage } from '../domain/message';
 const WRITE = statement(
   'notification.write-messages',
   `with written as (
-     insert into webhook_messages (id, endpoint_id, stream_id, sequence, type, body, created_at)
-     select id, endpoint_id, stream_id, sequence, type, body, $7
-     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[])
-       as m(id, endpoint_id, stream_id, sequence, type, body)
+     insert into webhook_messages (id, endpoint_id, stream_id, sequence, type, body, created_at, trace)
+     select id, endpoint_id, stream_id, sequence, type, body, $7, trace
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $8::text[])
+       as m(id, endpoint_id, stream_id, sequence, type, body, trace)
      on conflict (endpoint_id, stream_id, sequence) do nothing
      returning endpoint_id, stream_id
    )
@@ -30,6 +30,7 @@ export function writeMessages(tx: Tx, messages: readonly NewMessage[], now: Date
     messages.map((message) => message.type),
     messages.map((message) => message.body),
     now,
+    messages.map((message) => message.trace ?? null),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { statement, type Tx } from '#lib/database';
+import { type Queryable, statement, type Tx } from '#lib/database';
 import type { Breaker } from '../domain/breaker';
 
 /** An outcome as it is stored. `state` is what the message is in now. */
@@ -83,6 +83,16 @@ export async function lockBreakers(tx: Tx, endpointIds: readonly string[]): Prom
   return new Map(
     rows.map((row) => [row.id, { failures: row.failures, probes: row.probes, heldUntil: row.held_until }]),
   );
+}
+
+const FIND_BREAKER = statement(
+  'notification.find-breaker',
+  `select id, failures, probes, held_until from webhook_endpoints where id = $1 and status <> 'deleted'`,
+);
+
+export async function findBreaker(db: Queryable, endpointId: string): Promise<Breaker | undefined> {
+  const [row] = await db.query<BreakerRow>(FIND_BREAKER, [endpointId]);
+  return row && { failures: row.failures, probes: row.probes, heldUntil: row.held_until };
 }
 
 const SAVE_BREAKERS = statement(

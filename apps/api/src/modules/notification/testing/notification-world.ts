@@ -2,7 +2,7 @@ import { statement, type Database } from '#lib/database';
 import { uuidv7, type Context } from '#lib/kernel';
 import { AllowList, OutboundClient } from '#lib/outbound';
 import { resolve, type SettingsSnapshot } from '#lib/settings';
-import { Log, Metrics } from '#lib/telemetry';
+import { Log, Metrics, Traces } from '#lib/telemetry';
 import { eventually } from '#lib/testing';
 import { OrderFacade } from '#module/order';
 import type { Endpoint } from '../domain/endpoint';
@@ -134,7 +134,7 @@ export class NotificationWorld {
     const log = Log.create({ level: 'silent' });
     const client = new OutboundClient({ policy: () => this.policy(), timeoutMs: 500 });
     const recorder = new OutcomeRecorder(this.recording);
-    const sending = new SendMessage(client, this.clock);
+    const sending = new SendMessage(client, this.clock, Traces.off);
     const delivery = new MessageDelivery(sending, recorder, new NotificationMetrics(new Metrics()), log);
     const options = { tells: false, sends: true };
     const sender = new MessageSender(options, this.claimDue(), delivery, this.wakeUp, this.settings as never, log);

@@ -6,7 +6,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ENDPOINTS_PER_MERCHANT, type Endpoint } from '../domain/endpoint';
 import { WebhookPolicy } from '../outbound-policy';
 import { countLocked, insertEndpoint } from '../persistence/endpoint.repository';
-import { merchantMissing, tooManyEndpoints, unusableUrl } from './endpoint-refusals';
+import { tooManyEndpoints, unusableUrl } from './endpoint-refusals';
+import { ownerOf } from './owner-of';
 
 export interface NewEndpoint {
   /** Of the staff's requests only; a merchant creates its own. */
@@ -27,7 +28,7 @@ export class CreateEndpoint {
 
   /** @throws DomainError `notification.no_merchant`, `notification.unusable_url`, `notification.too_many_endpoints` */
   async execute(ctx: Context, tx: Tx, input: NewEndpoint, secret: string): Promise<Endpoint> {
-    const merchantId = this.merchantOf(ctx, input);
+    const merchantId = ownerOf(ctx, input.merchantId, this.gateway);
     const target = parseTarget(input.url, this.policy.current());
     if ('fault' in target) throw unusableUrl(target.fault);
     if ((await countLocked(tx, merchantId)) >= ENDPOINTS_PER_MERCHANT) throw tooManyEndpoints();
@@ -48,15 +49,5 @@ export class CreateEndpoint {
     };
     await insertEndpoint(tx, endpoint);
     return endpoint;
-  }
-
-  private merchantOf(ctx: Context, { merchantId }: NewEndpoint): string {
-    if (ctx.merchantId !== undefined) {
-      if (merchantId === undefined || merchantId === ctx.merchantId) return ctx.merchantId;
-      throw merchantMissing('A merchant creates endpoints for itself alone');
-    }
-    if (merchantId === undefined) throw merchantMissing('Say whose endpoint it is');
-    if (this.gateway.merchant(merchantId) === undefined) throw merchantMissing(`There is no merchant ${merchantId}`);
-    return merchantId;
   }
 }

@@ -23,12 +23,6 @@ export function tooManyEndpoints(): DomainError {
   );
 }
 
-export function merchantMissing(detail: string): DomainError {
-  return new DomainError('refused', 'notification.no_merchant', detail, {
-    errors: [{ pointer: '/merchant_id', detail }],
-  });
-}
-
 export function endpointDisabled(id: string): DomainError {
   return new DomainError('conflict', 'notification.endpoint_disabled', `The webhook endpoint ${id} is disabled`);
 }

@@ -1,3 +1,4 @@
+import { recordChanges } from '#lib/audit';
 import { Database, type Tx } from '#lib/database';
 import { CLOCK, uuidv7, type Clock, type Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
@@ -26,6 +27,7 @@ export class ReplayDeliveries {
     return this.database.transaction(ctx, async (tx) => {
       await this.requireActive(ctx, tx, endpointId);
       if (!(await replayOne(tx, endpointId, id, this.clock.now()))) throw deliveryNotFound(id);
+      recordChanges(tx, [{ ctx, resource: 'webhook_message', id, before: null, after: { replayed: true } }]);
       return this.written(tx, endpointId, id);
     });
   }
@@ -35,6 +37,8 @@ export class ReplayDeliveries {
     return this.database.transaction(ctx, async (tx) => {
       await this.requireActive(ctx, tx, endpointId);
       const ids = await replayFailed(tx, endpointId, firstIdOf(since), REPLAY_LIMIT, this.clock.now());
+      const after = { replayed: ids.length };
+      recordChanges(tx, [{ ctx, resource: 'webhook_endpoint', id: endpointId, before: null, after }]);
       tx.afterCommit(() => this.wakeUp.messagesWritten());
       return { replayed: ids.length, hasMore: ids.length === REPLAY_LIMIT };
     });
@@ -54,6 +58,7 @@ export class ReplayDeliveries {
       body: pingBody(endpointId, now),
     };
     writeMessages(tx, [message], now);
+    recordChanges(tx, [{ ctx, resource: 'webhook_message', id, before: null, after: { type: PING } }]);
     return this.written(tx, endpointId, id);
   }
 

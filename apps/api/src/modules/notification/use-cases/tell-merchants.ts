@@ -1,8 +1,9 @@
 import { Database, readEventFeed, type FeedRow, type Tx } from '#lib/database';
 import { CLOCK, uuidv7, type Clock, type Context } from '#lib/kernel';
-import { OrderFacade, type HistoryRange, type OrderHistoryEntry } from '#module/order';
+import { OrderFacade, type OrderHistoryEntry } from '#module/order';
 import { Inject, Injectable } from '@nestjs/common';
 import { typeOfCode, wants } from '../domain/event-type';
+import { LOOK_BACK_MS, lookBack, rangesOf } from '../domain/feed-ranges';
 import type { NewMessage } from '../domain/message';
 import { eventBody } from '../domain/message-body';
 import { findListeners, type Listener } from '../persistence/endpoint.repository';
@@ -11,9 +12,6 @@ import { writeMessages } from '../persistence/message.repository';
 
 /** What one transaction takes of the feed: a moment's work even when every merchant has many endpoints. */
 const BATCH = { rows: 64, orders: 512 };
-
-/** Transactions that overlap are no further apart: none of them lasts a minute. */
-const [LOOK_BACK_EVENTS, LOOK_BACK_MS] = [8, 60_000];
 
 /**
  * Turns events into messages: reads the feed on from the cursor, writes one message for each event and endpoint that wants it, and
@@ -57,29 +55,6 @@ export class TellMerchants {
   }
 }
 
-/** What these rows tell of each order, from the first of its events to the last. */
-function rangesOf(rows: readonly FeedRow[]): Map<string, HistoryRange> {
-  const ranges = new Map<string, HistoryRange>();
-  for (const { orderIds, firstSequences, lastSequences } of rows) {
-    orderIds.forEach((orderId, index) => {
-      const known = ranges.get(orderId);
-      const [first, last] = [firstSequences[index] ?? 1, lastSequences[index] ?? 0];
-      const firstSequence = Math.min(known?.firstSequence ?? first, first);
-      ranges.set(orderId, { orderId, firstSequence, lastSequence: Math.max(known?.lastSequence ?? last, last) });
-    });
-  }
-  return ranges;
-}
-
-/**
- * The feed's order is that in which transactions began to write. One that began early and then waited for an order's row stands
- * before the one that it waited for, whose row may still be hidden. So the events right before are told along; those that were told
- * already are there, and are not written again.
- */
-function lookBack(range: HistoryRange): HistoryRange {
-  return { ...range, firstSequence: Math.max(1, range.firstSequence - LOOK_BACK_EVENTS) };
-}
-
 /** An older event it was told of, or is not to be told of. */
 function mayHaveMissed({ createdAt }: Listener, { recordedAt }: OrderHistoryEntry, now: Date): boolean {
   return recordedAt >= createdAt && recordedAt.getTime() > now.getTime() - LOOK_BACK_MS;
@@ -113,5 +88,6 @@ function messagesAbout(entry: OrderHistoryEntry, listeners: readonly Listener[],
     sequence: entry.sequence,
     type,
     body,
+    trace: entry.trace,
   }));
 }

@@ -22,4 +22,6 @@ export interface OrderHistoryEntry {
   readonly recordedAt: Date;
   readonly reasonCode: string | null;
   readonly facilityId: string | null;
+  /** Of the request that caused it, or else of the one that placed the order; see `traceMark`. */
+  readonly trace: string | null;
 }

@@ -19,6 +19,7 @@ export interface Recipient {
   readonly name: string;
   /** E.164. */
   readonly phone: string;
+  readonly email?: string | undefined;
   readonly address: Address;
 }
 

@@ -1,4 +1,4 @@
-import { problemOf } from '#lib/http';
+import { problemMessage, type ProblemMessage } from '#lib/grpc';
 import { isUuid, uuidv7TimeMs } from '#lib/kernel';
 import { z } from 'zod';
 import type { OrderEvent } from '../domain/order';
@@ -31,7 +31,7 @@ export function trackEvent(event: OrderEvent): object {
 export interface PlaceOrderResult {
   readonly idempotency_key: string;
   readonly placed?: object;
-  readonly problem?: object;
+  readonly problem?: ProblemMessage;
 }
 
 export function placedResult(idempotencyKey: string, { order, replayed }: PlacedOrder): PlaceOrderResult {
@@ -51,8 +51,6 @@ export function placedResult(idempotencyKey: string, { order, replayed }: Placed
 
 /** What the order would have been answered over HTTP; `fault`: it is ours to mend. */
 export function problemResult(idempotencyKey: string, error: unknown): { result: PlaceOrderResult; fault: boolean } {
-  const { status, code, detail, errors, headers, fault } = problemOf(error);
-  const retryAfterS = Number(headers['retry-after'] ?? 0);
-  const problem = { status, code, detail, errors: [...errors], retry_after_s: retryAfterS };
+  const { problem, fault } = problemMessage(error);
   return { result: { idempotency_key: idempotencyKey, problem }, fault };
 }

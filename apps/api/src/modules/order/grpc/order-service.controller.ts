@@ -52,6 +52,7 @@ export class OrderServiceController {
   track(@RpcInput() input: z.output<typeof trackRequest>, @RpcCtx() ctx: Context): Observable<object> {
     return new Observable((answers) => {
       this.drain.ends(answers);
+      answers.add(this.gate.watch(ctx, (reason) => answers.error(reason)));
       this.follow(ctx, input, answers).catch((error: unknown) => answers.error(error));
     });
   }
@@ -60,7 +61,7 @@ export class OrderServiceController {
   private async place(ctx: Context, message: PlaceOrderRequest, isGone: () => boolean): Promise<PlaceOrderResult> {
     const { idempotency_key, order } = message;
     try {
-      await this.gate.take({ actor: ctx.actor });
+      await this.gate.take(ctx);
       await this.admission.admit('deferrable', isGone);
       const body = readMessage(batchItem, { ...order, idempotency_key });
       const command = { idempotencyKey: idempotency_key, request: toOrderRequest(body) };

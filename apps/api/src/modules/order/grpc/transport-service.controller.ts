@@ -7,7 +7,7 @@ import { AssignDelivery } from '../use-cases/assign-delivery';
 /** `linehaul.transport.v1.TransportRequest` as it was decoded. */
 const transportRequest = z.strictObject({ order_id: z.uuid(), from: z.uuid().optional(), to: z.uuid().optional() });
 
-const ASSIGN_DELIVERY = rpc({ auth: { roles: ['operator', 'admin'] }, request: transportRequest });
+const ASSIGN_DELIVERY = rpc({ auth: { roles: ['operator', 'admin'] }, request: transportRequest, isCommand: true });
 
 /** `linehaul.transport.v1.TransportService`. Here, since orders own their stages. */
 @RpcService()

@@ -19,6 +19,7 @@ const ORDER = object({
   recipient: object({
     name: text,
     phone: text,
+    email: text,
     address: object({
       line1: text,
       line2: text,

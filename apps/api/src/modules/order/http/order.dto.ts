@@ -7,7 +7,12 @@ export function toOrderRequest(body: PlaceOrderBody): OrderRequest {
   return {
     reference: body.reference,
     serviceLevel: body.service_level,
-    recipient: { name: body.recipient.name, phone: body.recipient.phone, address: toAddress(body.recipient.address) },
+    recipient: {
+      name: body.recipient.name,
+      phone: body.recipient.phone,
+      email: body.recipient.email,
+      address: toAddress(body.recipient.address),
+    },
     lines: body.lines,
     payment: {
       terms: body.payment.terms,
@@ -48,6 +53,7 @@ export function toOrderView(order: Order): object {
     recipient: {
       name: order.recipient.name,
       phone: order.recipient.phone,
+      email: order.recipient.email,
       address: {
         line1: address.line1,
         line2: address.line2,

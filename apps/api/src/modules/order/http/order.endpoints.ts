@@ -1,8 +1,8 @@
-import { BULK_BODY_LIMIT_BYTES, endpoint, pageOf, pageQuery, text } from '#lib/http';
+import { BULK_BODY_LIMIT_BYTES, endpoint } from '#lib/http';
 import { z } from 'zod';
-import { ORDER_STATUSES } from '../domain/order-state';
 import { EXPANSIONS } from '../use-cases/expand-order';
-import { lines, orderEventView, orderView, placeOrderBody } from './order.schemas';
+import { expansionFields } from './order-expansions';
+import { lines, orderView, placeOrderBody } from './order.schemas';
 
 const byId = z.strictObject({ id: z.uuid().describe('The order') });
 const MAX_WAIT_S = 30;
@@ -92,46 +92,7 @@ export const getOrder = endpoint({
       .optional()
       .describe(`Any of ${EXPANSIONS.join(', ')}, separated by commas`),
   }),
-  success: { status: 200, body: orderView },
-});
-
-export const listOrders = endpoint({
-  tag: 'orders',
-  summary: 'List orders, newest first',
-  description:
-    'With `status`, a page may hold fewer orders than `limit` although there are more: go on with its cursor.',
-  auth: { roles: ['merchant', 'viewer', 'operator', 'admin'] },
-  query: z.strictObject({
-    ...pageQuery.shape,
-    cursor: pageQuery.shape.cursor.pipe(z.uuid('must be a next_cursor of this list').optional()),
-    merchant_id: z.uuid().optional().describe('Operators only; a merchant sees its own'),
-    reference: text(1, 64).optional(),
-    status: z
-      .string()
-      .transform((value) => value.split(','))
-      .pipe(z.array(z.enum(ORDER_STATUSES)))
-      .optional(),
-    created_from: z.iso.datetime({ offset: true }).optional(),
-    created_before: z.iso.datetime({ offset: true }).optional(),
-  }),
-  success: { status: 200, body: pageOf(orderView) },
-});
-
-export const listOrderEvents = endpoint({
-  tag: 'orders',
-  summary: "List an order's events, oldest first",
-  auth: { roles: ['merchant', 'viewer', 'operator', 'admin'] },
-  params: byId,
-  query: z.strictObject({
-    ...pageQuery.shape,
-    cursor: pageQuery.shape.cursor.pipe(
-      z
-        .string()
-        .regex(/^\d{1,9}$/, 'must be a next_cursor of this list')
-        .optional(),
-    ),
-  }),
-  success: { status: 200, body: pageOf(orderEventView) },
+  success: { status: 200, body: orderView.extend(expansionFields) },
 });
 
 export const cancelOrder = endpoint({

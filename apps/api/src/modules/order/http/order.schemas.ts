@@ -37,6 +37,11 @@ const orderFields = {
   recipient: z.strictObject({
     name: text(1, 100),
     phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +8613800138000'),
+    email: z
+      .email()
+      .max(254)
+      .optional()
+      .describe('Where the recipient is told of the parcel, if the merchant has an e-mail template for it'),
     address,
   }),
   lines,
@@ -83,7 +88,12 @@ export const orderView = z
     payment_status: z.enum(PAYMENT_STATUSES),
     version: z.int().describe('Sequence of the last event; the entity tag'),
     service_level: z.enum(['standard', 'express']),
-    recipient: z.object({ name: z.string(), phone: z.string(), address: z.object({ ...address.shape }) }),
+    recipient: z.object({
+      name: z.string(),
+      phone: z.string(),
+      email: z.string().optional(),
+      address: z.object({ ...address.shape }),
+    }),
     lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
     payment: z.object({ terms: z.enum(['account', 'cod']), amount_minor: z.int(), currency: z.string() }),
     deliver_after: z.iso.datetime().nullable(),

@@ -1,16 +1,15 @@
-import { Ctx, encodeCursor, Endpoint, HttpReply, Input, parseIfMatch, reply, type InputOf } from '#lib/http';
+import { Ctx, Endpoint, HttpReply, Input, parseIfMatch, reply, type InputOf } from '#lib/http';
 import { DomainError, type Context } from '#lib/kernel';
 import { Controller, Get, Inject, Post } from '@nestjs/common';
-import type { OrderExpansions } from '../use-cases/expand-order';
 import { AwaitDispatch } from '../use-cases/await-dispatch';
 import { CancelOrder } from '../use-cases/cancel-order';
 import { ExpandOrder } from '../use-cases/expand-order';
 import { GetOrder } from '../use-cases/get-order';
-import { ListOrders } from '../use-cases/list-orders';
 import { PlaceOrders } from '../use-cases/place-orders';
 import { PrintLabel } from '../use-cases/print-label';
 import { orderJson } from './order-json';
-import { toEventView, toOrderRequest, toOrderView } from './order.dto';
+import { toExpansionViews } from './order-expansions';
+import { toOrderRequest, toOrderView } from './order.dto';
 import * as endpoints from './order.endpoints';
 
 @Controller('v1/orders')
@@ -20,7 +19,6 @@ export class OrdersController {
     @Inject(AwaitDispatch) private readonly awaitDispatch: AwaitDispatch,
     @Inject(GetOrder) private readonly getOrder: GetOrder,
     @Inject(ExpandOrder) private readonly expandOrder: ExpandOrder,
-    @Inject(ListOrders) private readonly listOrders: ListOrders,
     @Inject(CancelOrder) private readonly cancelOrder: CancelOrder,
     @Inject(PrintLabel) private readonly printLabel: PrintLabel,
   ) {}
@@ -39,27 +37,6 @@ export class OrdersController {
     return reply.created(`/v1/orders/${order.id}`, toOrderView(order), options);
   }
 
-  @Get()
-  @Endpoint(endpoints.listOrders)
-  async list(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.listOrders>): Promise<HttpReply> {
-    const { limit, cursor, status, ...query } = input.query;
-    const page = await this.listOrders.execute(
-      ctx,
-      {
-        cursor,
-        statuses: status,
-        reference: query.reference,
-        merchantId: query.merchant_id,
-        createdFrom: toDate(query.created_from),
-        createdBefore: toDate(query.created_before),
-      },
-      limit,
-    );
-    const next = page.nextBeforeId === undefined ? undefined : encodeCursor(page.nextBeforeId);
-    const page_info = { has_next_page: next !== undefined, next_cursor: next ?? null };
-    return new HttpReply(200, { data: page.orders.map(toOrderView), page_info }, {}, next);
-  }
-
   @Get(':id')
   @Endpoint(endpoints.getOrder)
   async get(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.getOrder>): Promise<HttpReply> {
@@ -67,17 +44,9 @@ export class OrdersController {
     if (input.query.expand === undefined) {
       return reply.ok(toOrderView(order), { version: order.version, serialize: orderJson });
     }
-    const expansions = await this.expandOrder.execute(ctx, order.id, input.query.expand);
+    const expansions = await this.expandOrder.execute(ctx, order, input.query.expand);
     // Without an entity tag: the parts change without the order's version.
     return reply.ok({ ...toOrderView(order), ...toExpansionViews(expansions) });
-  }
-
-  @Get(':id/events')
-  @Endpoint(endpoints.listOrderEvents)
-  async events(@Ctx() ctx: Context, @Input() input: InputOf<typeof endpoints.listOrderEvents>): Promise<HttpReply> {
-    const { limit, cursor } = input.query;
-    const events = await this.listOrders.events(ctx, input.params.id, Number(cursor ?? 0), limit);
-    return reply.page(events, limit, (event) => String(event.sequence), toEventView);
   }
 
   @Post(':id/cancel')
@@ -113,41 +82,4 @@ function expectedVersion(ctx: Context, header: string | undefined): number | und
   throw new DomainError('invalid_input', 'request.invalid', 'If-Match is not an entity tag', {
     errors: [{ pointer: 'If-Match', detail: 'must be an entity tag such as "3"' }],
   });
-}
-
-function toDate(value: string | undefined): Date | undefined {
-  return value === undefined ? undefined : new Date(value);
-}
-
-function toExpansionViews(parts: OrderExpansions): object {
-  const { events, route, assignment, ...rest } = parts;
-  return {
-    ...rest,
-    ...(events === undefined ? {} : { events: events.map(toEventView) }),
-    ...(route === undefined ? {} : { route: route === null ? null : toRouteView(route) }),
-    ...(assignment === undefined ? {} : { assignment: assignment === null ? null : toAssignmentView(assignment) }),
-  };
-}
-
-function toRouteView(route: NonNullable<OrderExpansions['route']>): object {
-  return {
-    from_facility_id: route.fromFacilityId,
-    station_id: route.stationId,
-    zone_id: route.zoneId,
-    epoch: route.epoch,
-    distance_m: route.distanceM,
-    duration_s: route.durationS,
-    link_ids: route.linkIds,
-    eta: route.etaAt,
-  };
-}
-
-function toAssignmentView(assignment: NonNullable<OrderExpansions['assignment']>): object {
-  return {
-    courier_id: assignment.courierId,
-    shift_id: assignment.shiftId,
-    zone_id: assignment.zoneId,
-    assigned_at: assignment.assignedAt,
-    explanation: assignment.explanation,
-  };
 }

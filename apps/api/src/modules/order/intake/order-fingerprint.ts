@@ -34,5 +34,7 @@ export function orderFingerprint(request: OrderRequest): Buffer {
   ];
   for (const { sku, quantity } of lines) parts.push(sku, quantity);
   for (const name of Object.keys(metadata).sort()) parts.push(name, metadata[name]);
+  // Only where there is one: orders without keep the fingerprint that they had before there were any. No name of the metadata is empty.
+  if (recipient.email !== undefined) parts.push('', recipient.email);
   return sha256(parts.join(SEPARATOR));
 }

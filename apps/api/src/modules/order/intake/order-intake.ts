@@ -3,11 +3,12 @@ import { Database, FlightBatcher, type DedicatedPool, type FlightClass } from '#
 import { Admission } from '#lib/http';
 import { systemContext } from '#lib/kernel';
 import { Settings } from '#lib/settings';
-import { PipelineMetrics } from '#lib/telemetry';
+import { PipelineMetrics, Traces } from '#lib/telemetry';
 import { KeyClaims } from '#lib/redis';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { ContendedKeys } from './contended-keys';
 import { IntakeFlight } from './intake-flight';
+import { intakeSpans } from './intake-spans';
 import type { Placement, PlacementOutcome } from './placement';
 
 const LOCK_TIMEOUT_MS = 500;
@@ -40,6 +41,7 @@ export class OrderIntake implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(Admission) admission: Admission,
     @Inject(PipelineMetrics) private readonly metrics: PipelineMetrics,
     @Inject(TAKES_ORDERS) private readonly takesOrders: boolean,
+    @Inject(Traces) private readonly traces: Traces,
   ) {
     const monotonicMs = (): number => performance.now();
     this.pool = database.dedicatedPool(systemContext('order-intake'), {
@@ -56,6 +58,7 @@ export class OrderIntake implements OnApplicationBootstrap, BeforeApplicationShu
         const startedMs = monotonicMs();
         const outcomes = await this.flight.fly(placements, { claim: intake().redisClaim });
         this.observe(outcomes, (monotonicMs() - startedMs) / 1000);
+        this.trace(placements, outcomes, monotonicMs() - startedMs);
         return outcomes;
       },
       maxFlights: () => intake().maxFlights,
@@ -82,6 +85,13 @@ export class OrderIntake implements OnApplicationBootstrap, BeforeApplicationShu
     const outcome =
       submission.outcome.kind === 'contended' ? await this.contended.outcomeOf(placement) : submission.outcome;
     return submission.kind === 'attached' ? asFollower(placement, submission.leader, outcome) : outcome;
+  }
+
+  private trace(placements: readonly Placement[], outcomes: readonly PlacementOutcome[], durationMs: number): void {
+    if (!this.traces.isOn || placements.every(({ trace }) => trace === undefined)) return;
+    const endMs = Date.now();
+    const spans = intakeSpans({ placements, outcomes, startMs: endMs - durationMs, endMs });
+    for (const span of spans) this.traces.record(span);
   }
 
   private observe(outcomes: readonly PlacementOutcome[], seconds: number): void {

@@ -13,6 +13,8 @@ export interface Placement {
   readonly zoneId: string;
   readonly actor: string;
   readonly request: OrderRequest;
+  /** Of the request that places it, where its trace is recorded: see `traceMark`. */
+  readonly trace?: string | undefined;
 }
 
 /** What became of a placement. */

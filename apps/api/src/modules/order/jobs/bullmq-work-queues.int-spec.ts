@@ -15,7 +15,7 @@ describe('work rows in the queues', () => {
     await Promise.all(closing.splice(0).map((close) => close()));
   });
 
-  it('lets what was sent before go before what is sent for the first time', async () => {
+  async function held(): Promise<{ queues: Queues; work: BullmqWorkQueues; done: StageJobData[] }> {
     const { url, prefix } = await testRedis();
     const queues = new Queues({
       redisUrl: url,
@@ -34,11 +34,24 @@ describe('work rows in the queues', () => {
     queues.process(STAGE_JOBS.payment, async (data) => void done.push(data));
     queues.start();
     await vi.waitFor(() => queues.pause('payment'));
-    const work = new BullmqWorkQueues(queues, redis);
+    return { queues, work: new BullmqWorkQueues(queues, redis), done };
+  }
+
+  it('lets what was sent before go before what is sent for the first time', async () => {
+    const { queues, work, done } = await held();
     await work.add([paymentOf(1, 1), paymentOf(2, 1)]);
     await work.add([paymentOf(3, 1), paymentOf(4, 2)]);
     expect(await work.depths(['payment'])).toEqual([4]);
     await queues.resume('payment');
     await vi.waitFor(() => expect(done.map(({ workId }) => workId)).toEqual([row(4), row(1), row(2), row(3)]));
+  });
+
+  it('does what is taken over at once, as far as there is room, and puts the rest at the head of its queue', async () => {
+    const { queues, work, done } = await held();
+    await work.add([paymentOf(1, 1)]);
+    await work.takeOver([paymentOf(2, 2), paymentOf(3, 2)]);
+    expect(done.map(({ workId }) => workId)).toEqual([row(2)]);
+    await queues.resume('payment');
+    await vi.waitFor(() => expect(done.map(({ workId }) => workId)).toEqual([row(2), row(3), row(1)]));
   });
 });

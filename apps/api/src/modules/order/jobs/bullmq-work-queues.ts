@@ -1,7 +1,7 @@
 import type { DispatchedWork, KnownWork, KnownWorkQueues, Stage, WorkQueues } from '#lib/database';
-import { jobId, type Queues } from '#lib/queue';
+import { jobId, type NewJob, type Queues } from '#lib/queue';
 import type { Redis } from 'ioredis';
-import { STAGE_JOBS } from './stage.jobs';
+import { STAGE_JOBS, type StageJobData } from './stage.jobs';
 
 /** Stands for "Redis has not been emptied": whoever finds it gone knows that every message is gone with it. */
 const GENERATION = 'relay:generation';
@@ -23,13 +23,13 @@ export class BullmqWorkQueues implements WorkQueues, KnownWorkQueues {
 
   /** Work that was sent before and is still there has waited longest: it goes before what is sent for the first time. */
   async add(work: readonly DispatchedWork[]): Promise<void> {
+    await this.byStage(work, (stage, items) => this.queues.addBulk(STAGE_JOBS[stage].queue, items.map(jobOf)));
+  }
+
+  async takeOver(work: readonly DispatchedWork[]): Promise<void> {
     await this.byStage(work, (stage, items) => {
-      const jobs = items.map(({ workId, epoch }) => ({
-        id: jobId(stage, workId, epoch),
-        data: { workId, epoch },
-        first: epoch > 1,
-      }));
-      return this.queues.addBulk(STAGE_JOBS[stage].queue, jobs);
+      const { queue } = STAGE_JOBS[stage];
+      return this.queues.addBulk(queue, this.queues.takeOver(queue, items.map(jobOf)));
     });
   }
 
@@ -71,4 +71,8 @@ export class BullmqWorkQueues implements WorkQueues, KnownWorkQueues {
     );
     await Promise.all(each);
   }
+}
+
+function jobOf({ stage, workId, epoch }: DispatchedWork): NewJob<StageJobData> {
+  return { id: jobId(stage, workId, epoch), data: { workId, epoch }, first: epoch > 1 };
 }

@@ -1,5 +1,5 @@
-import { Database, OrphanedWork, Relay, WorkRecovery } from '#lib/database';
-import { systemContext } from '#lib/kernel';
+import { Database, OrphanedWork, Relay, sendStuckWork, type Stage, WorkRecovery } from '#lib/database';
+import { type Context, systemContext } from '#lib/kernel';
 import { Queues } from '#lib/queue';
 import { REDIS } from '#lib/redis';
 import { Settings } from '#lib/settings';
@@ -20,10 +20,12 @@ const REDISPATCH_FACTOR = 2;
 export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly relay: Relay;
   private readonly recovery: WorkRecovery;
+  private readonly work: BullmqWorkQueues;
+  private readonly redispatchAfterMs: () => number;
 
   constructor(
     @Inject(RUNS_RELAY) private readonly runsRelay: boolean,
-    @Inject(Database) database: Database,
+    @Inject(Database) private readonly database: Database,
     @Inject(Queues) queues: Queues,
     @Inject(REDIS) redis: Redis,
     @Inject(Settings) settings: Settings,
@@ -31,10 +33,9 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     const ctx = systemContext('relay');
     const work = new BullmqWorkQueues(queues, redis);
-    const shared = {
-      stages: STAGES,
-      redispatchAfterMs: () => REDISPATCH_FACTOR * settings.current().pipeline.stageDeadlineMs,
-    };
+    this.work = work;
+    this.redispatchAfterMs = () => REDISPATCH_FACTOR * settings.current().pipeline.stageDeadlineMs;
+    const shared = { stages: STAGES, redispatchAfterMs: this.redispatchAfterMs };
     this.relay = new Relay(ctx, database, work, {
       ...shared,
       concurrency: (stage) => concurrencyOf(stage, settings.current()),
@@ -56,6 +57,12 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
   /** The process of this name is dead: what it had begun is dispatched again at once. */
   processDied(name: string): void {
     if (this.runsRelay) this.recovery.died(name);
+  }
+
+  /** Sends work of a stage that has been due for too long again at once, whatever role this process has; answers how many rows. */
+  sendStuck(ctx: Context, stage: Stage, olderThanS: number): Promise<number> {
+    const options = { stage, olderThanS, redispatchAfterMs: this.redispatchAfterMs() };
+    return sendStuckWork(this.database.statements(ctx), (work) => this.work.add(work), options);
   }
 
   /** Before anything that it uses goes away. */

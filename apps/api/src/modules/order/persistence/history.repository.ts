@@ -13,7 +13,8 @@ export async function merchantsOf(db: Queryable, orderIds: readonly string[]): P
 const HISTORIES = statement(
   'order.histories',
   `select e.order_id, o.merchant_id, o.reference, o.payment_status, e.sequence, e.code, e.to_status, e.occurred_at,
-          e.recorded_at, e.reason_code, e.data ->> 'facility_id' as facility_id
+          e.recorded_at, e.reason_code, e.data ->> 'facility_id' as facility_id,
+          coalesce(e.cause, (select cause from order_events f where f.order_id = e.order_id and f.sequence = 1)) as trace
    from unnest($1::uuid[], $2::int[], $3::int[]) as r(order_id, first_sequence, last_sequence)
    join order_events e on e.order_id = r.order_id and e.sequence between r.first_sequence and r.last_sequence
    join orders o on o.id = e.order_id
@@ -32,6 +33,7 @@ interface HistoryRow {
   readonly recorded_at: Date;
   readonly reason_code: string | null;
   readonly facility_id: string | null;
+  readonly trace: string | null;
 }
 
 export async function findHistories(db: Queryable, ranges: readonly HistoryRange[]): Promise<OrderHistoryEntry[]> {
@@ -53,5 +55,6 @@ export async function findHistories(db: Queryable, ranges: readonly HistoryRange
     recordedAt: row.recorded_at,
     reasonCode: row.reason_code,
     facilityId: row.facility_id,
+    trace: row.trace,
   }));
 }

@@ -18,9 +18,9 @@ export const PLACE = statement(
   `with input as (
      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::uuid[], $6::float8[], $7::float8[],
        $8::bigint[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[], $14::text[],
-       $15::text[], $16::text[], $17::text[], $18::jsonb[], $19::text[], $20::timestamptz[])
+       $15::text[], $16::text[], $17::text[], $18::jsonb[], $19::text[], $20::timestamptz[], $22::text[])
      as i(id, merchant_id, key, fingerprint, zone_id, lat, lng, amount_minor, currency, deliver_after, deliver_before,
-       reference, service_level, terms, skus, quantities, recipient, metadata, actor, at)
+       reference, service_level, terms, skus, quantities, recipient, metadata, actor, at, trace)
    ), keys as (
      insert into idempotency_keys (scope, route, key, fingerprint, resource_id, created_at)
      select merchant_id, '${PLACE_ROUTE}', key, fingerprint, id, at from input order by merchant_id, key
@@ -35,8 +35,8 @@ export const PLACE = statement(
      on conflict (merchant_id, reference) do nothing
      returning id
    ), events as (
-     insert into order_events (order_id, sequence, to_status, occurred_at, recorded_at, code, actor)
-     select id, 1, 'received', at, at, 'received', actor from input where id in (select id from placed) order by id
+     insert into order_events (order_id, sequence, to_status, occurred_at, recorded_at, code, actor, cause)
+     select id, 1, 'received', at, at, 'received', actor, trace from input where id in (select id from placed) order by id
    ), batch as (
      select array_agg(id order by id) as ids from placed
    ), feed as (
@@ -80,6 +80,8 @@ export function placementParams(placements: readonly Placement[]): unknown[] {
     column((p) => p.actor),
     column((p) => new Date(uuidv7TimeMs(p.id))),
     uuidv7(),
+    // `unnest` fills a shorter array up with nulls: most flights carry no recorded trace.
+    placements.some((p) => p.trace !== undefined) ? column((p) => p.trace ?? null) : [],
   ];
 }
 

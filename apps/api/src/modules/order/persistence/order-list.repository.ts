@@ -1,76 +1,123 @@
-import { statement, type Queryable } from '#lib/database';
+import { statement, type Direction, type IdRange, type Queryable, type Statement } from '#lib/database';
 import type { Order } from '../domain/order';
 import type { OrderStatus } from '../domain/order-state';
 import { toOrder, type OrderRow } from './order.rows';
 
+/** What no index helps with: each order that is looked at is compared. */
 export interface OrderFilter {
   readonly merchantId?: string | undefined;
-  readonly reference?: string | undefined;
+  readonly zoneId?: string | undefined;
   readonly statuses?: readonly OrderStatus[] | undefined;
-  /** The smallest id wanted: a UUIDv7 carries its time, so a range of times is a range of ids. */
-  readonly fromId?: string | undefined;
-  /** Ids below this one: the end of the time range, or the page before. */
-  readonly beforeId?: string | undefined;
+  /** Nothing has happened to the order since. */
+  readonly idleSince?: Date | undefined;
 }
 
-export interface OrderPage {
-  readonly orders: Order[];
-  /** Where the next page begins (below this id); absent when there is none. */
-  readonly nextBeforeId?: string;
+/** Some orders of a range, and where to go on looking: behind this id; absent when there is nothing more. */
+export interface OrderLook {
+  readonly orders: readonly Order[];
+  readonly goOnBehind?: string;
 }
 
 /**
- * How many orders a page looks at when it filters by state. No index mentions a state (it would cost every update its
- * heap-only path), so such a page may come back short, with a cursor that goes on from where it stopped looking.
+ * How many orders are looked at for those that match. No index mentions a state (it would cost every update its heap-only
+ * path) or a zone (an entry more for each order that comes in).
  */
-const SCANNED_PER_PAGE = 5000;
+export const SCANNED_AT_ONCE = 5000;
 
-const RANGE = `and ($2::uuid is null or id >= $2) and ($3::uuid is null or id < $3)`;
+const both = (make: (name: Direction, order: string, edge: string) => Statement): Record<Direction, Statement> => ({
+  newest: make('newest', 'desc', '>='),
+  oldest: make('oldest', 'asc', '<='),
+});
 
-const FLOOR_OF_MERCHANT = statement(
-  'order.list-floor-merchant',
-  `select id from orders where merchant_id = $1 ${RANGE} order by id desc offset $4 limit 1`,
+const RANGE = `id > $1 and id < $2`;
+const MATCHES = `($3::order_status[] is null or status = any($3)) and ($4::uuid is null or zone_id = $4)`;
+
+const EDGE_OF_ALL = both((name, order) =>
+  statement(`order.edge-${name}`, `select id from orders where ${RANGE} order by id ${order} offset $3 limit 1`),
 );
-const FLOOR_OF_ALL = statement(
-  'order.list-floor-all',
-  `select id from orders where $1::uuid is null ${RANGE} order by id desc offset $4 limit 1`,
+const EDGE_OF_MERCHANT = both((name, order) =>
+  statement(
+    `order.edge-merchant-${name}`,
+    `select id from orders where merchant_id = $4 and ${RANGE} order by id ${order} offset $3 limit 1`,
+  ),
+);
+const LIST_OF_ALL = both((name, order, edge) =>
+  statement(
+    `order.list-${name}`,
+    `select * from orders where ${RANGE} and id ${edge} $6 and ${MATCHES} order by id ${order} limit $5`,
+  ),
+);
+const LIST_OF_MERCHANT = both((name, order, edge) =>
+  statement(
+    `order.list-merchant-${name}`,
+    `select * from orders where merchant_id = $7 and ${RANGE} and id ${edge} $6 and ${MATCHES} order by id ${order} limit $5`,
+  ),
 );
 
-const REST = `and ($4::order_status[] is null or status = any($4)) order by id desc limit $5`;
-const LIST_OF_MERCHANT = statement(
-  'order.list-merchant',
-  `select * from orders where merchant_id = $1 ${RANGE} ${REST}`,
-);
-const LIST_OF_ALL = statement('order.list-all', `select * from orders where $1::uuid is null ${RANGE} ${REST}`);
-
-const BY_REFERENCE = statement('order.by-reference', `select * from orders where merchant_id = $1 and reference = $2`);
-
-/** One page of orders, newest first. */
-export async function listOrders(db: Queryable, filter: OrderFilter, limit: number): Promise<OrderPage> {
-  if (filter.merchantId !== undefined && filter.reference !== undefined) {
-    const rows = await db.query<OrderRow>(BY_REFERENCE, [filter.merchantId, filter.reference]);
-    return { orders: rows.map(toOrder) };
+/** Looks through a part of the list of all orders, or of one merchant's, for at most `limit` that match. */
+export async function lookThrough(
+  db: Queryable,
+  range: IdRange,
+  filter: OrderFilter,
+  limit: number,
+): Promise<OrderLook> {
+  const { merchantId, statuses, zoneId } = filter;
+  const { above, below, direction } = range;
+  const ofMerchant = merchantId === undefined ? [] : [merchantId];
+  let edge: string | undefined;
+  if (statuses !== undefined || zoneId !== undefined) {
+    const edges = merchantId === undefined ? EDGE_OF_ALL : EDGE_OF_MERCHANT;
+    const found = await db.query<{ id: string }>(edges[direction], [above, below, SCANNED_AT_ONCE - 1, ...ofMerchant]);
+    edge = found[0]?.id;
   }
-  const ofMerchant = filter.merchantId !== undefined;
-  const { merchantId = null, statuses = null, fromId = null, beforeId = null } = filter;
-  let floor: string | undefined;
-  if (statuses !== null) {
-    const [row] = await db.query<{ id: string }>(ofMerchant ? FLOOR_OF_MERCHANT : FLOOR_OF_ALL, [
-      merchantId,
-      fromId,
-      beforeId,
-      SCANNED_PER_PAGE,
-    ]);
-    floor = row?.id;
-  }
-  const rows = await db.query<OrderRow>(ofMerchant ? LIST_OF_MERCHANT : LIST_OF_ALL, [
-    merchantId,
-    floor ?? fromId,
-    beforeId,
-    statuses,
+  const list = (merchantId === undefined ? LIST_OF_ALL : LIST_OF_MERCHANT)[direction];
+  const rows = await db.query<OrderRow>(list, [
+    above,
+    below,
+    statuses ?? null,
+    zoneId ?? null,
     limit + 1,
+    edge ?? (direction === 'newest' ? above : below),
+    ...ofMerchant,
   ]);
+  return lookOf(rows, limit, edge);
+}
+
+/** The order was there before, and no event came later. The events of one order are read, its last one first. */
+const IDLE = `($6::timestamptz is null or $6 > (
+  select recorded_at from order_events where order_id = orders.id order by sequence desc limit 1))`;
+
+const AMONG = both((name, order) =>
+  statement(
+    `order.list-among-${name}`,
+    `select * from orders where id = any($1::uuid[]) and ($2::uuid is null or merchant_id = $2) and ${MATCHES} and ${IDLE}
+     order by id ${order} limit $5`,
+  ),
+);
+
+/** At most `limit` of these orders that match; `edge` is where to go on looking when all of them were compared. */
+export async function lookAmong(
+  db: Queryable,
+  ids: readonly string[],
+  direction: Direction,
+  filter: OrderFilter,
+  limit: number,
+  edge: string | undefined,
+): Promise<OrderLook> {
+  const { merchantId, statuses, zoneId, idleSince } = filter;
+  const rows = await db.query<OrderRow>(AMONG[direction], [
+    ids,
+    merchantId ?? null,
+    statuses ?? null,
+    zoneId ?? null,
+    limit + 1,
+    idleSince ?? null,
+  ]);
+  return lookOf(rows, limit, edge);
+}
+
+function lookOf(rows: readonly OrderRow[], limit: number, edge: string | undefined): OrderLook {
   const orders = rows.slice(0, limit).map(toOrder);
-  const nextBeforeId = rows.length > limit ? orders.at(-1)?.id : floor;
-  return { orders, ...(nextBeforeId === undefined ? {} : { nextBeforeId }) };
+  const goOnBehind = rows.length > limit ? orders.at(-1)?.id : edge;
+  return { orders, ...(goOnBehind === undefined ? {} : { goOnBehind }) };
 }

@@ -100,3 +100,18 @@ export async function lastMoves(db: Queryable, orderIds: readonly string[]): Pro
   const rows = await db.query<{ order_id: string; occurred_at: Date }>(LAST_OCCURRED, [orderIds]);
   return new Map(rows.map((row) => [row.order_id, row.occurred_at]));
 }
+
+const LAST_RECORDED = statement(
+  'order.last-recorded',
+  `select asked.id as order_id, last.recorded_at from unnest($1::uuid[]) as asked(id)
+   cross join lateral (
+     select recorded_at from order_events where order_id = asked.id order by sequence desc limit 1
+   ) as last`,
+);
+
+/** When the last event of each order was recorded, whatever it did. */
+export async function lastNews(db: Queryable, orderIds: readonly string[]): Promise<Map<string, Date>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await db.query<{ order_id: string; recorded_at: Date }>(LAST_RECORDED, [orderIds]);
+  return new Map(rows.map((row) => [row.order_id, row.recorded_at]));
+}

@@ -30,6 +30,7 @@ export interface OrderRow extends StageOrderRow {
 export interface StoredRecipient {
   readonly name: string;
   readonly phone: string;
+  readonly email?: string | undefined;
   readonly address: {
     readonly line1: string;
     readonly line2?: string | undefined;
@@ -97,6 +98,7 @@ export function toStoredRecipient(recipient: Recipient): StoredRecipient {
   return {
     name: recipient.name,
     phone: recipient.phone,
+    email: recipient.email,
     address: { line1, line2, city, region, postal_code: postalCode, country },
   };
 }
@@ -124,5 +126,5 @@ function toLines(row: StageOrderRow): OrderLine[] {
 function toRecipient(stored: StoredRecipient, lat: number, lng: number): Recipient {
   const { line1, line2, city, region, postal_code: postalCode, country } = stored.address;
   const address = { line1, line2, city, region, postalCode, country, lat, lng };
-  return { name: stored.name, phone: stored.phone, address };
+  return { name: stored.name, phone: stored.phone, email: stored.email, address };
 }

@@ -1,6 +1,7 @@
 import { announceWork, statement, type Stage, type Tx } from '#lib/database';
 import { actorName, uuidv7, type Context } from '#lib/kernel';
 import type { OrderStatus } from '../domain/order-state';
+import { reachedBy } from '../domain/reached';
 import type { Transition } from '../domain/transition';
 
 /**
@@ -19,8 +20,8 @@ const APPLY = statement(
                  $12::text[], $14::text[], $15::text[], $16::jsonb[])
        as e(order_id, sequence, from_status, to_status, occurred_at, code, reason_code, actor, cause, data)
    ), feed as (
-     insert into event_feed (order_ids, first_sequences, last_sequences)
-     select $1::uuid[], $17::int[], $4::int[] where cardinality($1::uuid[]) > 0
+     insert into event_feed (order_ids, first_sequences, last_sequences, reached)
+     select $1::uuid[], $17::int[], $4::int[], $24::int[] where cardinality($1::uuid[]) > 0
    ), next as (
      insert into work (id, stage, order_ids, run_after)
      select $18, $19, $20::uuid[], coalesce($21::timestamptz, now()) where cardinality($20::uuid[]) > 0
@@ -72,6 +73,7 @@ export function applyTransitions(
     next?.runAfter ?? null,
     actorName(ctx),
     causeOf(ctx),
+    reachedBy(orders),
   ];
   tx.send(APPLY, params, (moved) => {
     if (moved !== orders.length) throw new Error(`${orders.length - moved} orders changed under their lock`);

@@ -1,3 +1,4 @@
+import { recordChanges } from '#lib/audit';
 import { Database, findParked, unpark, type Tx } from '#lib/database';
 import { DomainError, type Context } from '#lib/kernel';
 import { DispatchFacade } from '#module/dispatch';
@@ -57,6 +58,8 @@ export class AssignDelivery {
       unpark(tx, [before.id]);
       await this.dispatchOrders.run(ctx, tx, [before.id]);
       const after = await found(tx, before.id);
+      const [was, is] = [{ status: before.status }, { status: after.status }];
+      recordChanges(tx, [{ ctx, resource: 'order', id: before.id, before: was, after: is }]);
       return (await this.assignment(ctx, tx, after, true)) ?? (await findParked(tx, before.id));
     });
     if (outcome !== undefined && 'courierId' in outcome) return outcome;

@@ -1,3 +1,4 @@
+import { recordChanges, type RecordedChange } from '#lib/audit';
 import { unpark, type Tx } from '#lib/database';
 import { CLOCK, DomainError, type Clock, type Context } from '#lib/kernel';
 import { staleVersion } from '#lib/http';
@@ -11,17 +12,27 @@ import { isCancellable } from '../domain/order-state';
 import { transition, type Transition } from '../domain/transition';
 import { findOrders, lockFreeOrders, lockOrders } from '../persistence/order.repository';
 import { applyTransitions } from '../persistence/transition.repository';
+import { orderNotFound } from './order-refusals';
 
 /** One caller's wish to cancel one order. */
 export interface Cancellation {
   readonly ctx: Context;
   readonly orderId: string;
   readonly reasonCode: string;
+  /** An operator's own words. */
+  readonly reason?: string;
   /** The version that the caller saw; a merchant may cancel without one. */
   readonly ifMatch: number | undefined;
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** An order that ends now, and who wished it first. */
+interface Ending {
+  readonly wish: Cancellation;
+  readonly order: StageOrder;
+  readonly transition: Transition;
+}
 
 /** `held`: somebody else works on the order. */
 export type CancelOutcome = Order | DomainError | 'held';
@@ -56,17 +67,19 @@ export class CancelOrders {
     const { locked, held } =
       manner === 'wait' ? { locked: await lockOrders(tx, ids), held: NONE } : await lockFreeOrders(tx, ids);
     const found = new Map(locked.map((order) => [order.id, order]));
-    const ending = new Map<string, Transition>();
+    const ending = new Map<string, Ending>();
     const refusals = wishes.map((wish) =>
       held.has(wish.orderId) ? 'held' : refusalOf(wish, found.get(wish.orderId), ending),
     );
     await this.cancel(ctx, tx, [...ending.values()]);
+    recordChanges(tx, [...ending.values()].map(auditOf));
     const now = new Map((await findOrders(tx, [...found.keys()])).map((order) => [order.id, order]));
-    return wishes.map((wish, index) => refusals[index] ?? now.get(wish.orderId) ?? notFound(wish));
+    return wishes.map((wish, index) => refusals[index] ?? now.get(wish.orderId) ?? orderNotFound(wish.orderId));
   }
 
-  private async cancel(ctx: Context, tx: Tx, transitions: readonly Transition[]): Promise<void> {
-    if (transitions.length === 0) return;
+  private async cancel(ctx: Context, tx: Tx, endings: readonly Ending[]): Promise<void> {
+    if (endings.length === 0) return;
+    const transitions = endings.map(({ transition: each }) => each);
     const ids = transitions.map((each) => each.orderId);
     applyTransitions(ctx, tx, transitions, this.clock.now());
     await this.payment.reverse(ctx, tx, ids);
@@ -82,21 +95,25 @@ export class CancelOrders {
 function refusalOf(
   wish: Cancellation,
   order: StageOrder | undefined,
-  ending: Map<string, Transition>,
+  ending: Map<string, Ending>,
 ): DomainError | undefined {
   const { merchantId } = wish.ctx;
-  if (order === undefined || (merchantId !== undefined && order.merchantId !== merchantId)) return notFound(wish);
+  if (order === undefined || (merchantId !== undefined && order.merchantId !== merchantId))
+    return orderNotFound(wish.orderId);
   if (order.status === 'cancelled' || ending.has(order.id)) return undefined;
   if (wish.ifMatch !== undefined && wish.ifMatch !== order.version) return staleVersion(order.version, wish.ifMatch);
   if (!isCancellable(order.status)) return notCancellable(order);
-  const step = { to: 'cancelled', reasonCode: wish.reasonCode, by: wish.ctx } as const;
+  const data = wish.reason === undefined ? null : { reason: wish.reason };
+  const step = { to: 'cancelled', reasonCode: wish.reasonCode, by: wish.ctx, data } as const;
   const paymentStatus = order.paymentStatus === 'captured' ? 'refunded' : order.paymentStatus;
-  ending.set(order.id, transition(order, [step], paymentStatus));
+  ending.set(order.id, { wish, order, transition: transition(order, [step], paymentStatus) });
   return undefined;
 }
 
-function notFound({ orderId }: Cancellation): DomainError {
-  return new DomainError('not_found', 'order.not_found', `There is no order ${orderId}`);
+function auditOf({ wish, order }: Ending): RecordedChange {
+  const before = { status: order.status, payment_status: order.paymentStatus };
+  const after = { status: 'cancelled', reason_code: wish.reasonCode };
+  return { ctx: wish.ctx, resource: 'order', id: order.id, before, after };
 }
 
 function notCancellable({ status }: StageOrder): DomainError {

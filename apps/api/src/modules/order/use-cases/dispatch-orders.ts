@@ -10,6 +10,7 @@ import type { StageOrder } from '../domain/order';
 import { transition, type Transition } from '../domain/transition';
 import { lockOrders } from '../persistence/order.repository';
 import { applyTransitions } from '../persistence/transition.repository';
+import { windowOf } from './delivery-window';
 import { attemptPlanned, type ExpectedOrder, PlanNextAttempts } from './plan-next-attempts';
 
 /**
@@ -125,14 +126,6 @@ export class DispatchOrders implements StageHandler {
 /** The way to the station lies behind it: its seats were used, and are nobody's to give back. */
 function isAtStation(order: StageOrder): boolean {
   return order.status === 'delivery_failed';
-}
-
-/** The promised end was for the first attempt; the next one comes when it can. */
-function windowOf(order: StageOrder): { deliverAfter?: Date; deliverBefore?: Date } {
-  return {
-    ...(order.deliverAfter === null ? {} : { deliverAfter: order.deliverAfter }),
-    ...(order.deliverBefore === null || isAtStation(order) ? {} : { deliverBefore: order.deliverBefore }),
-  };
 }
 
 function required(linksOf: ReadonlyMap<string, readonly number[]>, orderId: string): number[] {

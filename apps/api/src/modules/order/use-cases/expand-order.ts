@@ -1,13 +1,26 @@
 import { Database, findParked } from '#lib/database';
 import type { Context } from '#lib/kernel';
 import { DispatchFacade } from '#module/dispatch';
+import { type OrderTransfer, PaymentFacade } from '#module/payment';
 import { RoutingFacade } from '#module/routing';
 import { WaybillFacade } from '#module/waybill';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OrderEvent } from '../domain/order';
+import type { Order, OrderEvent } from '../domain/order';
+import type { OrderProblem } from '../domain/order-problem';
+import { OrderParts } from '../order-parts';
 import { findEvents } from '../persistence/order.repository';
+import { FindProblems } from './find-problems';
 
-export const EXPANSIONS = ['events', 'waybill', 'route', 'assignment', 'waiting'] as const;
+export const EXPANSIONS = [
+  'events',
+  'waybill',
+  'route',
+  'assignment',
+  'waiting',
+  'payment',
+  'tasks',
+  'problem',
+] as const;
 export type Expansion = (typeof EXPANSIONS)[number];
 
 /** What else is known of an order; a part that was not asked for is absent, one that does not exist (yet) is null. */
@@ -17,6 +30,9 @@ export interface OrderExpansions {
   route?: Awaited<ReturnType<RoutingFacade['findPlans']>>[number] | null;
   assignment?: Awaited<ReturnType<DispatchFacade['assignments']>>[number] | null;
   waiting?: Awaited<ReturnType<typeof findParked>> | null;
+  transfers?: readonly OrderTransfer[];
+  tasks?: unknown[];
+  problem?: OrderProblem | null;
 }
 
 /** All events of an order fit one answer: an order that has more than this has a fault in its reporters. */
@@ -29,14 +45,18 @@ export class ExpandOrder {
     @Inject(WaybillFacade) private readonly waybill: WaybillFacade,
     @Inject(RoutingFacade) private readonly routing: RoutingFacade,
     @Inject(DispatchFacade) private readonly dispatch: DispatchFacade,
+    @Inject(PaymentFacade) private readonly payment: PaymentFacade,
+    @Inject(OrderParts) private readonly parts: OrderParts,
+    @Inject(FindProblems) private readonly problems: FindProblems,
   ) {}
 
-  async execute(ctx: Context, orderId: string, wanted: readonly Expansion[]): Promise<OrderExpansions> {
-    const parts = await Promise.all([...new Set(wanted)].map((part) => this.part(ctx, orderId, part)));
+  async execute(ctx: Context, order: Order, wanted: readonly Expansion[]): Promise<OrderExpansions> {
+    const parts = await Promise.all([...new Set(wanted)].map((part) => this.part(ctx, order, part)));
     return Object.assign({}, ...parts) as OrderExpansions;
   }
 
-  private async part(ctx: Context, orderId: string, part: Expansion): Promise<OrderExpansions> {
+  private async part(ctx: Context, order: Order, part: Expansion): Promise<OrderExpansions> {
+    const { id: orderId } = order;
     const db = this.database.statements(ctx);
     switch (part) {
       case 'events':
@@ -51,6 +71,12 @@ export class ExpandOrder {
         return { assignment: (await this.dispatch.assignments(ctx, db, [orderId]))[0] ?? null };
       case 'waiting':
         return { waiting: (await findParked(db, orderId)) ?? null };
+      case 'payment':
+        return { transfers: await this.payment.transfersOf(ctx, db, orderId) };
+      case 'tasks':
+        return { tasks: await this.parts.tasksOf(ctx, db, orderId) };
+      case 'problem':
+        return { problem: (await this.problems.explain(ctx, [order])).get(orderId) ?? null };
     }
   }
 }

@@ -1,5 +1,5 @@
-import { actorName, CLOCK, DomainError, uuidv7, type Clock, type Context } from '#lib/kernel';
-import type { FlightClass } from '#lib/database';
+import { actorName, CLOCK, DomainError, traceMark, uuidv7, type Clock, type Context } from '#lib/kernel';
+import { VersionWatch, type FlightClass } from '#lib/database';
 import { ReplayedRefusal } from '#lib/idempotency';
 import { GatewayFacade } from '#module/gateway';
 import { RoutingFacade } from '#module/routing';
@@ -23,6 +23,14 @@ export interface PlacedOrder {
   readonly replayed: boolean;
 }
 
+/** Refusals by what is known from memory, which another process may have changed a moment ago. */
+const BY_MEMORY: ReadonlySet<string> = new Set([
+  'order.no_merchant',
+  'order.currency_mismatch',
+  'order.unknown_sku',
+  'order.unserviceable_address',
+]);
+
 /**
  * Intake: decides from memory whether the order can be served, then hands it to the group commit. Resolves after the
  * commit that holds order, key, first event and work row.
@@ -34,6 +42,7 @@ export class PlaceOrders {
     @Inject(GatewayFacade) private readonly gateway: GatewayFacade,
     @Inject(WarehouseFacade) private readonly warehouse: WarehouseFacade,
     @Inject(RoutingFacade) private readonly routing: RoutingFacade,
+    @Inject(VersionWatch) private readonly versions: VersionWatch,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -42,9 +51,25 @@ export class PlaceOrders {
    * `order.reference_taken` (409, names the order), `idempotency.*`, `order.intake_full` (503)
    */
   async place(ctx: Context, command: PlaceOrderCommand, flightClass: FlightClass): Promise<PlacedOrder> {
-    const placement = this.prepare(ctx, command);
+    const placement = this.preparedFromMemory(ctx, command) ?? (await this.preparedAfresh(ctx, command));
     const outcome = await this.intake.place(placement, flightClass);
     return settle(placement, outcome);
+  }
+
+  /** Undefined where newer knowledge may decide otherwise. */
+  private preparedFromMemory(ctx: Context, command: PlaceOrderCommand): Placement | undefined {
+    try {
+      return this.prepare(ctx, command);
+    } catch (error) {
+      if (error instanceof DomainError && BY_MEMORY.has(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  /** A merchant, a SKU or a zone that was created through another process is known to its clients before it is to us. */
+  private async preparedAfresh(ctx: Context, command: PlaceOrderCommand): Promise<Placement> {
+    await this.versions.refresh();
+    return this.prepare(ctx, command);
   }
 
   private prepare(ctx: Context, { idempotencyKey, request }: PlaceOrderCommand): Placement {
@@ -74,6 +99,7 @@ export class PlaceOrders {
       zoneId: this.zoneOf(request),
       actor: actorName(ctx),
       request,
+      trace: traceMark(ctx),
     };
   }
 

@@ -9,6 +9,7 @@ import { isTerminal, type OrderStatus } from '../domain/order-state';
 import { decideReport, type TrackingCode } from '../domain/tracking';
 import { transition, type Step, type Transition } from '../domain/transition';
 import { lastMoves, lockOrders } from '../persistence/order.repository';
+import { endRest, rest } from '../persistence/resting.repository';
 import { applyTransitions } from '../persistence/transition.repository';
 
 /** One tracking fact about one order. */
@@ -100,6 +101,8 @@ export class ReportTracking {
     // Those that wait for a courier for the next attempt, and don't need one any more.
     const departed = walks.filter(({ order, status }) => order.status === 'delivery_failed' && status !== order.status);
     unpark(tx, idsOf(departed));
+    rest(tx, idsOf(walks.filter(rests)));
+    endRest(tx, idsOf(walks.filter(({ status }) => isTerminal(status))));
     const passed = (status: OrderStatus): StageOrder[] =>
       walks
         .filter((walk) => walk.steps.some((step) => step.to === status) && walk.order.status !== status)
@@ -132,6 +135,12 @@ function idsOf(walks: readonly Walk[]): string[] {
 function freesCourier({ order, status, attemptFailed }: Walk): boolean {
   if (attemptFailed || (isTerminal(status) && !isTerminal(order.status))) return true;
   return order.status === 'delivery_failed' && status !== 'delivery_failed' && status !== 'out_for_delivery';
+}
+
+/** No courier is to have it, no stage works on it, and it waits for nobody's means: see `resting.repository.ts`. */
+function rests({ order, status }: Walk): boolean {
+  if (status === 'available_for_pickup' || status === 'return_to_sender') return true;
+  return order.status === 'delivery_failed' && status !== 'delivery_failed' && !isTerminal(status);
 }
 
 function toTransition(walk: Walk): Transition {

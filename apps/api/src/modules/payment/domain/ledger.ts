@@ -18,6 +18,16 @@ export const TRANSFER_KIND = {
 
 export type TransferKind = keyof typeof TRANSFER_KIND;
 
+/** Money that moved for an order. Amounts are positive, in minor units. */
+export interface OrderTransfer {
+  readonly kind: TransferKind;
+  readonly debitAccount: string;
+  readonly creditAccount: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly createdAt: Date;
+}
+
 /** Accounts without a balance row, as fixed ids no UUIDv7 can collide with. */
 export const PLATFORM_ACCOUNT = {
   /** What orders are charged. */

@@ -1,6 +1,6 @@
-import { statement, type Tx } from '#lib/database';
+import { statement, type Queryable, type Tx } from '#lib/database';
 import { Injectable } from '@nestjs/common';
-import { PLATFORM_ACCOUNT, TRANSFER_KIND } from '../domain/ledger';
+import { type OrderTransfer, PLATFORM_ACCOUNT, TRANSFER_KIND, transferKind } from '../domain/ledger';
 import type { PaymentRequest, SettledBefore } from '../domain/settle-orders';
 
 const BEFORE = statement(
@@ -59,6 +59,13 @@ const COLLECT_CASH = statement(
    on conflict do nothing`,
 );
 
+const OF_ORDER = statement(
+  'payment.transfers-of-order',
+  `select kind, debit_account as "debitAccount", credit_account as "creditAccount", amount_minor as "amountMinor", currency,
+     created_at as "createdAt"
+   from transfers where order_id = $1 order by created_at, kind`,
+);
+
 export interface CashOrder {
   readonly orderId: string;
   readonly amountMinor: number;
@@ -68,6 +75,12 @@ export interface CashOrder {
 /** Writes transfers and, in the same statement, the balances that they move. Accounts must be locked by the caller. */
 @Injectable()
 export class TransferRepository {
+  /** Every transfer of one order, oldest first: one of a kind at most. */
+  async ofOrder(db: Queryable, orderId: string): Promise<OrderTransfer[]> {
+    const rows = await db.query<Omit<OrderTransfer, 'kind'> & { readonly kind: number }>(OF_ORDER, [orderId]);
+    return rows.map((row) => ({ ...row, kind: transferKind(row.kind) }));
+  }
+
   /** What happened to these orders' money so far; stable while the caller holds the orders' locks. */
   async settledBefore(tx: Tx, orderIds: readonly string[]): Promise<Map<string, SettledBefore>> {
     const rows = await tx.query<{ order_id: string; kind: number }>(BEFORE, [orderIds]);

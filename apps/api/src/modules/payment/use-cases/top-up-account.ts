@@ -1,3 +1,4 @@
+import { recordChanges } from '#lib/audit';
 import type { Tx } from '#lib/database';
 import { CLOCK, type Clock, type Context, DomainError, uuidv7 } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
@@ -33,13 +34,15 @@ export class TopUpAccount {
   ) {}
 
   /** The account is locked before anything else, so that an order which parks meanwhile is seen. */
-  async execute(_ctx: Context, tx: Tx, deposit: Deposit): Promise<TopUp> {
+  async execute(ctx: Context, tx: Tx, deposit: Deposit): Promise<TopUp> {
     const account = (await this.accounts.lock(tx, [deposit.merchantId])).get(deposit.merchantId);
     if (account === undefined) throw accountNotFound(deposit.merchantId);
     assertFits(account, deposit);
     const topUp = { ...deposit, id: uuidv7(), createdAt: this.clock.now() };
     await this.transfers.topUp(tx, topUp, topUp.createdAt);
     const balanceMinor = account.balanceMinor + deposit.amountMinor;
+    const [before, after] = [{ balance_minor: account.balanceMinor }, { balance_minor: balanceMinor }];
+    recordChanges(tx, [{ ctx, resource: 'account', id: deposit.merchantId, before, after }]);
     const fundsMinor = availableMinor({ balanceMinor, creditLimitMinor: account.creditLimitMinor });
     const resumedOrders = await this.resume.execute(tx, new Map([[deposit.merchantId, fundsMinor]]));
     return { ...topUp, balanceMinor, resumedOrders };

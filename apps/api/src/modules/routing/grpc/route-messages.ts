@@ -1,3 +1,4 @@
+import type { ProblemMessage } from '#lib/grpc';
 import { z } from 'zod';
 import { country, lat, lng } from '../http/network-fields';
 import type { ComputedRoute, Destination, Origin } from '../use-cases/compute-route';
@@ -16,6 +17,25 @@ const destination = z.union([
 
 /** `linehaul.routing.v1.RouteRequest` as it was decoded. */
 export const routeRequest = z.strictObject({ from: origin, to: destination, follow: z.boolean() });
+
+/** So many queries a batch may hold, as orders do. */
+const QUERIES_LIMIT = 1_000;
+
+/** `linehaul.routing.v1.RouteBatch` as it was decoded. */
+export const routeBatch = z.strictObject({
+  id: z.string().min(1).max(255),
+  queries: z
+    .array(z.strictObject({ from: origin, to: destination }))
+    .min(1)
+    .max(QUERIES_LIMIT),
+});
+
+/** `linehaul.routing.v1.RouteBatchResult`. */
+export interface RouteBatchResult {
+  readonly id: string;
+  readonly results: readonly { readonly route?: RouteResponse; readonly problem?: ProblemMessage }[];
+  readonly problem?: ProblemMessage;
+}
 
 /** `linehaul.routing.v1.RouteResponse`: distances in kilometres, durations in seconds. */
 export type RouteResponse = ReturnType<typeof routeMessage>;

@@ -9,7 +9,7 @@ const reason = text(1, 500).describe('Why; kept in the history');
 
 const about = {
   version: z.int(),
-  changed_by: z.string().describe('`client:<id>`, or `system:<name>` for the system itself'),
+  changed_by: z.string().describe('`client:<id>` or `user:<id>`, or `system:<name>` for the system itself'),
   reason: z.string(),
   created_at: z.iso.datetime(),
 };

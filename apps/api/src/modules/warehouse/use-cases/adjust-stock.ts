@@ -1,3 +1,4 @@
+import { recordChanges } from '#lib/audit';
 import type { Tx } from '#lib/database';
 import { actorName, CLOCK, type Clock, type Context, DomainError, uuidv7 } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
@@ -40,6 +41,8 @@ export class AdjustStock {
     await this.stock.adjust(tx, before, quantityDelta);
     const movement = { id: uuidv7(), warehouseId, sku, kind: 'adjustment' as const, quantity: quantityDelta, reason };
     await this.movements.record(tx, [{ ...movement, actor: actorName(ctx), recordedAt: this.clock.now() }]);
+    const [was, became] = [{ on_hand: before.onHand }, { on_hand: onHand, reason }];
+    recordChanges(tx, [{ ctx, resource: 'stock', id: `${warehouseId}/${sku}`, before: was, after: became }]);
     if (quantityDelta > 0) await this.resumeWaiting.afterBringing(tx, [before]);
     return { ...before, onHand };
   }

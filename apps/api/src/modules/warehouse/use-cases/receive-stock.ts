@@ -1,3 +1,4 @@
+import { recordChanges } from '#lib/audit';
 import type { Tx } from '#lib/database';
 import { actorName, CLOCK, type Clock, type Context, DomainError, uuidv7 } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
@@ -44,6 +45,16 @@ export class ReceiveStock {
     await this.movements.record(
       tx,
       lines.map((line) => ({ id: uuidv7(), warehouseId, ...line, kind: 'receipt', reason, actor, recordedAt })),
+    );
+    recordChanges(
+      tx,
+      lines.map(({ sku, quantity }) => ({
+        ctx,
+        resource: 'stock',
+        id: `${warehouseId}/${sku}`,
+        before: null,
+        after: { received: quantity, reason },
+      })),
     );
     await this.resumeWaiting.afterBringing(tx, rows);
     return rows;

@@ -4,6 +4,7 @@ import { alertmanagerMessage } from './alertmanager';
 import { phoneMessage, smsMessage } from './gateways';
 import type { HttpMessage } from './http-message';
 import { dingtalkMessage, slackMessage, wecomMessage } from './robots';
+import { ticketMessage } from './ticket';
 import { webhookMessage } from './webhook';
 
 /** What to send to a channel; undefined for mail, which is no HTTP request. */
@@ -23,6 +24,8 @@ export function messageFor(channel: Channel, notification: Notification, nowMs: 
       return webhookMessage(channel, notification, nowMs);
     case 'alertmanager':
       return alertmanagerMessage(channel, notification, nowMs);
+    case 'ticket':
+      return ticketMessage(channel, notification, nowMs);
     case 'smtp':
       return undefined;
   }

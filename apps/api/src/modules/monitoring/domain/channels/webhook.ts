@@ -25,7 +25,14 @@ export function webhookMessage(
       ends_at: endsAt,
     })),
   };
-  const message = jsonMessage(target.url, { type, timestamp: at, data });
+  return signed(jsonMessage(target.url, { type, timestamp: at, data }), { id, secret, nowMs });
+}
+
+/** The message with the three headers of Standard Webhooks. */
+export function signed(
+  message: HttpMessage,
+  { id, secret, nowMs }: { readonly id: string; readonly secret: string | null; readonly nowMs: number },
+): HttpMessage {
   const timestamp = String(Math.floor(nowMs / 1000));
   const key = Buffer.from((secret ?? '').replace(/^whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${message.body}`).digest('base64');

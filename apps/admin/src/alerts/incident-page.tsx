@@ -1,0 +1,122 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { lazy, Suspense, useState } from 'react';
+import { Loading, useCanAccess, useNotify, useTranslate } from 'react-admin';
+import { useParams } from 'react-router-dom';
+import { ApiError } from '../api/problem';
+import { call } from '../api/request';
+import { useRead } from '../api/use-read';
+import { CommandDialog } from '../components/command-dialog';
+import { Facts } from '../components/facts';
+import { PageTitle } from '../components/page-title';
+import { Section } from '../components/section';
+import { StatusChip } from '../components/status-chip';
+import { TimeAgo } from '../components/time-ago';
+import { PageFailure } from '../layout/page-failure';
+import type { IncidentRecord } from './alert';
+
+const SeriesChart = lazy(async () => ({ default: (await import('../components/series-chart')).SeriesChart }));
+
+/** One incident: what happened, the curve that proves it, who took it on, and what ended it. */
+export default function IncidentPage() {
+  const { id = '' } = useParams();
+  const translate = useTranslate();
+  const found = useRead<IncidentRecord>(`/v1/incidents/${encodeURIComponent(id)}`, { everyMs: 5000 });
+  if (found.error !== null) return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
+  if (found.data === undefined) return <Loading />;
+  const incident = found.data;
+  return (
+    <>
+      <PageTitle
+        title={incident.summary}
+        about={
+          <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+            <StatusChip of="state" status={incident.severity} />
+            <StatusChip of="state" status={incident.state} />
+            <code>{incident.rule}</code>
+          </Box>
+        }
+        actions={<Acknowledge incident={incident} onChanged={() => void found.refetch()} />}
+      />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 2fr) minmax(0, 1fr)' },
+        }}
+      >
+        <Section title={translate('alerts.evidence')}>
+          {incident.evidence.series.length === 0 ? (
+            <Typography color="textSecondary">{translate('alerts.no_evidence')}</Typography>
+          ) : (
+            <Suspense fallback={null}>
+              <SeriesChart label={incident.summary} series={incident.evidence.series} />
+            </Suspense>
+          )}
+        </Section>
+        <IncidentFacts incident={incident} />
+      </Box>
+    </>
+  );
+}
+
+function IncidentFacts({ incident }: { readonly incident: IncidentRecord }) {
+  const translate = useTranslate();
+  const { acknowledged_by: by, note, ended } = incident;
+  return (
+    <Section title={translate('alerts.facts')}>
+      <Facts
+        of={[
+          [translate('alerts.opened'), <TimeAgo key="opened" at={incident.opened_at} />],
+          [translate('alerts.acknowledged_by'), by ?? '–'],
+          [translate('alerts.note'), note ?? '–'],
+          [translate('alerts.closed'), <TimeAgo key="closed" at={incident.closed_at} />],
+          [translate('alerts.ended'), ended === null ? '–' : `${ended.by} (${ended.alert}: ${ended.value})`],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Acknowledge({ incident, onChanged }: { readonly incident: IncidentRecord; readonly onChanged: () => void }) {
+  const [open, setOpen] = useState(false);
+  const [note, setNote] = useState('');
+  const { canAccess } = useCanAccess({ resource: 'incidents', action: 'edit' });
+  const translate = useTranslate();
+  const notify = useNotify();
+  if (incident.state !== 'open' || canAccess !== true) return null;
+  const acknowledge = async () => {
+    try {
+      const body = note === '' ? {} : { note };
+      await call('POST', `/v1/incidents/${incident.id}/acknowledge`, { body, version: incident.version });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 412) throw error;
+      notify('alerts.stale', { type: 'warning' });
+    }
+    onChanged();
+  };
+  return (
+    <>
+      <Button variant="contained" onClick={() => setOpen(true)}>
+        {translate('alerts.acknowledge')}
+      </Button>
+      {open ? (
+        <CommandDialog
+          title={translate('alerts.acknowledge')}
+          proceed={translate('alerts.acknowledge')}
+          onProceed={acknowledge}
+          onClose={() => setOpen(false)}
+        >
+          <TextField
+            multiline
+            label={translate('alerts.note')}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </CommandDialog>
+      ) : null}
+    </>
+  );
+}

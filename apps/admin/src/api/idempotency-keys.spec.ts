@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { IdempotencyKeys } from './idempotency-keys';
+
+function counted(): IdempotencyKeys {
+  let count = 0;
+  return new IdempotencyKeys(() => `key ${(count += 1)}`);
+}
+
+it('sends a request that has failed with the same key again, and an equal one after success with a new one', async () => {
+  const keys = counted();
+  const used: string[] = [];
+  const fails = (key: string): Promise<never> => {
+    used.push(key);
+    return Promise.reject(new Error('no answer'));
+  };
+  const works = (key: string): Promise<void> => {
+    used.push(key);
+    return Promise.resolve();
+  };
+  await expect(keys.run('/v1/skus', { sku: 'A' }, fails)).rejects.toThrow('no answer');
+  await keys.run('/v1/skus', { sku: 'A' }, works);
+  await keys.run('/v1/skus', { sku: 'A' }, works);
+  await keys.run('/v1/skus', { sku: 'B' }, works);
+  expect(used).toEqual(['key 1', 'key 1', 'key 2', 'key 3']);
+});

@@ -1,0 +1,25 @@
+/** How many requests that have failed are remembered. */
+const LIMIT = 50;
+
+/**
+ * One key per thing that is meant: a request that is sent again after an error is the same request, so it gets the same key,
+ * and the server does it once. After success the next equal request means something new.
+ */
+export class IdempotencyKeys {
+  private readonly pending = new Map<string, string>();
+
+  constructor(private readonly next: () => string = () => crypto.randomUUID()) {}
+
+  async run<Result>(path: string, body: unknown, send: (key: string) => Promise<Result>): Promise<Result> {
+    const meant = `${path} ${JSON.stringify(body)}`;
+    const key = this.pending.get(meant) ?? this.next();
+    this.pending.set(meant, key);
+    for (const oldest of this.pending.keys()) {
+      if (this.pending.size <= LIMIT) break;
+      this.pending.delete(oldest);
+    }
+    const result = await send(key);
+    this.pending.delete(meant);
+    return result;
+  }
+}

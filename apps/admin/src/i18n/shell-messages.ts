@@ -1,0 +1,52 @@
+import type { Translations } from './translations';
+
+/** What frames every page: log-in, navigation, and the words that pages share. */
+export const shellMessages = {
+  app: {
+    name: ['Linehaul', 'Linehaul'],
+    tagline: ['From order to door, at a glance', '从下单到送达，一目了然'],
+    skip: ['Skip to content', '跳到内容'],
+    user: ['User name', '用户名'],
+    password: ['Password', '密码'],
+    log_in: ['Log in', '登录'],
+    log_in_failed: ['The user name or the password is wrong.', '用户名或密码错误。'],
+    too_many: ['Too many attempts. Try again in a moment.', '尝试次数过多，请稍后再试。'],
+    failed: ['This page could not be shown.', '无法显示此页面。'],
+    language: ['Language', '语言'],
+    own_password: ['Another password', '更换密码'],
+    retry: ['Try again', '重试'],
+    close: ['Close', '关闭'],
+    cancel: ['Cancel', '取消'],
+    save: ['Save', '保存'],
+    copy: ['Copy', '复制'],
+    copied: ['Copied', '已复制'],
+    reason: ['Reason', '原因'],
+    done: ['Done', '完成'],
+    refused: ['Refused', '被拒绝'],
+    nothing: ['Nothing here', '这里没有内容'],
+    loading: ['Loading', '加载中'],
+    more: ['Show more', '显示更多'],
+    previous: ['Previous', '上一页'],
+    next: ['Next', '下一页'],
+    page: ['Page %{page}', '第 %{page} 页'],
+    trace: ['Trace', '追踪号'],
+    not_allowed: ['Your role does not allow this.', '您的角色无权执行此操作。'],
+  },
+  stale: {
+    title: ['Somebody else changed this meanwhile', '此记录已被他人修改'],
+    about: [
+      'Nothing of yours was saved and nothing of theirs was overwritten. These members differ from what you were shown:',
+      '您的修改未保存，他人的修改也未被覆盖。以下内容与您看到的不同：',
+    ],
+    member: ['Field', '字段'],
+    shown: ['You were shown', '您看到的'],
+    now: ['It is now', '现在是'],
+    reload: ['Load it as it is now', '载入最新内容'],
+  },
+  menu: {
+    operate: ['Operate', '运营'],
+    network: ['Network', '网络'],
+    people: ['Partners', '伙伴'],
+    system: ['System', '系统'],
+  },
+} as const satisfies Translations;

@@ -1,0 +1,33 @@
+import type { Translations } from '../i18n/translations';
+
+export const overviewMessages = {
+  overview: {
+    per_second: ['per second', '每秒'],
+    received: ['Received', '已接收'],
+    dispatched: ['Dispatched', '已派单'],
+    delivered: ['Delivered', '已送达'],
+    incidents: ['Open incidents', '未关闭事件'],
+    critical: ['%{critical} critical', '%{critical} 个严重'],
+    flow: ['Orders of the last hour', '过去一小时的订单'],
+    stages: ['Stages', '处理阶段'],
+    stage: ['Stage', '阶段'],
+    waiting: ['Waiting', '等待'],
+    oldest: ['Oldest', '最久'],
+    rate: ['Per second', '每秒'],
+    dead_letters: ['Given up', '已放弃'],
+    parked: ['Orders that wait', '等待中的订单'],
+    code: ['For', '等待原因'],
+    orders: ['Orders', '订单'],
+    queues: ['Queues', '队列'],
+    queue: ['Queue', '队列'],
+    active: ['Active', '处理中'],
+    state: ['State', '状态'],
+    running: ['running', '运行中'],
+    paused: ['paused', '已暂停'],
+    unknown: ['unknown: Redis is away', '未知：Redis 不可用'],
+    breakers: ['Breakers', '熔断器'],
+    breaker: ['Breaker', '熔断器'],
+    closed: ['closed', '闭合'],
+    open_in: ['open in %{open} of %{processes} processes', '%{processes} 个进程中有 %{open} 个断开'],
+  },
+} as const satisfies Translations;

@@ -1,0 +1,35 @@
+import type { Translations } from '../i18n/translations';
+
+export const settingsMessages = {
+  pages: {
+    overview: ['Overview', '总览'],
+    settings: ['Settings', '设置'],
+    network: ['Map', '地图'],
+    dispatch: ['Dispatch', '派单'],
+    queues: ['Queues', '队列'],
+  },
+  settings: {
+    version: ['Version %{version}, by %{by}: %{reason}', '版本 %{version}，由 %{by} 修改：%{reason}'],
+    review: ['Review %{smart_count} change |||| Review %{smart_count} changes', '检查 %{smart_count} 项更改'],
+    discard: ['Discard', '放弃'],
+    diff: ['What will change', '将要更改的内容'],
+    about: ['Every process takes this up within a second.', '所有进程将在一秒内生效。'],
+    apply: ['Apply', '应用'],
+    setting: ['Setting', '设置项'],
+    before: ['Now', '当前'],
+    after: ['Then', '更改后'],
+    history: ['History', '历史'],
+    who: ['By', '操作者'],
+    when: ['When', '时间'],
+    number: ['Version', '版本'],
+    overrides: ['Differs from the defaults in', '与默认值不同之处'],
+    none: ['nothing', '无'],
+    roll_back: ['Roll back', '回滚'],
+    roll_back_title: ['Roll back to version %{version}', '回滚到版本 %{version}'],
+    in_force: ['in force', '生效中'],
+    whole: ['must be a whole number', '必须是整数'],
+    not_a_number: ['must be a number', '必须是数字'],
+    bounds: ['must be from %{min} to %{max}', '必须在 %{min} 到 %{max} 之间'],
+    applied: ['Applied.', '已应用。'],
+  },
+} as const satisfies Translations;

@@ -1,0 +1,184 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { anOrder, eventually } from '#lib/testing';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aScan } from '../security/support/stage';
+import { World } from '../support/world';
+import { launchBrowser, Visit } from './support/console-browser';
+import { type Installation, startInstallation } from './support/installation';
+
+const FOLDER = process.env.LINEHAUL_SCREENSHOTS;
+
+let installation: Installation;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [installation, browser] = await Promise.all([startInstallation(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await installation.stop();
+});
+beforeEach(async () => {
+  visit = await Visit.open(browser, installation.baseUrl);
+  await visit.logIn(installation.admin);
+});
+afterEach(async () => {
+  await visit.close();
+});
+
+async function picture(name: string): Promise<void> {
+  if (FOLDER === undefined) return;
+  mkdirSync(FOLDER, { recursive: true });
+  await visit.page.screenshot({ path: join(FOLDER, `${name}.png`) });
+}
+
+async function read<Body>(path: string): Promise<Body> {
+  return (await installation.api.get(path).expect(200)).body as Body;
+}
+
+/** As many orders of one merchant, of which the first `collected` are in a van already. */
+async function placed(count: number, collected: number): Promise<readonly string[]> {
+  const { api } = installation;
+  const { api: merchant } = await World.addMerchant(api, 100_000_000);
+  const references = Array.from({ length: count }, (_, index) => `BULK-${String(index).padStart(3, '0')}`);
+  const orders = references.map((reference) => ({
+    idempotency_key: reference,
+    ...anOrder().withReference(reference).build(),
+  }));
+  const answer = await eventually(
+    () => merchant.post('/v1/orders/batch', orders),
+    ({ status }) => status === 200,
+    30_000,
+  );
+  const { data } = answer.body as { data: { order: { id: string } }[] };
+  const scans: object[] = [];
+  for (const { order } of data.slice(0, collected)) scans.push(await collectionOf(order.id));
+  const scanner = await World.addClient(api, { role: 'scanner' });
+  await scanner.post('/v1/scans', scans).expect(200);
+  return references;
+}
+
+/** The scan of an order that is dispatched, at its warehouse. */
+async function collectionOf(orderId: string): Promise<object> {
+  interface Dispatched {
+    readonly status: string;
+    readonly waybill: { readonly number: string };
+    readonly route: { readonly from_facility_id: string };
+  }
+  const path = `/v1/orders/${orderId}?expand=waybill,route`;
+  const { waybill, route } = await eventually(
+    () => read<Dispatched>(path),
+    ({ status }) => status === 'dispatched',
+    30_000,
+  );
+  return aScan('picked_up', waybill.number, route.from_facility_id);
+}
+
+describe('acting on many orders', () => {
+  it('cancels all that match, and shows exactly those that could not be cancelled, with the reason', async () => {
+    const references = await placed(200, 7);
+    const { page } = visit;
+    await visit.see(`/orders?filter=${encodeURIComponent(JSON.stringify({ reference_prefix: 'BULK-' }))}`);
+    await page.getByRole('row', { name: 'BULK-010' }).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Cancel orders' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: /All orders that match/ }).check();
+    await dialog.getByLabel('Reason').fill('The hub is closed');
+    await picture('bulk-asked');
+    await dialog.getByRole('button', { name: 'Go ahead with all that match' }).click();
+    const status = dialog.getByRole('status').filter({ hasText: / done, / });
+    expect(await status.textContent({ timeout: 40_000 })).toBe('193 done, 7 refused');
+    const refused = dialog.getByRole('list', { name: 'Refused' }).getByRole('listitem');
+    await refused.nth(6).waitFor();
+    await picture('bulk-done');
+    const told = await refused.allTextContents();
+    expect(told).toHaveLength(7);
+    expect(told.map((text) => text.slice(0, 8)).sort()).toEqual(references.slice(0, 7));
+    expect(told.every((text) => text.includes('An order that is picked_up cannot be cancelled'))).toBe(true);
+    expect(visit.complaints).toEqual([]);
+  });
+});
+
+describe('the dispatch desk', () => {
+  it('shows a zone, and gives an order to another courier after a look at what that does', async () => {
+    const { page } = visit;
+    const { dispatchedId } = installation.stage;
+    const held = await read<{ courier_id: string; zone_id: string }>(`/v1/assignments/${dispatchedId}`);
+    const desk = await read<{ couriers: { id: string; name: string }[] }>(`/v1/zones/${held.zone_id}/dispatch`);
+    const from = desk.couriers.find(({ id }) => id === held.courier_id)?.name ?? '';
+    await visit.see(`/dispatch?zone=${held.zone_id}`);
+    await page.getByRole('row', { name: from }).first().getByRole('button', { name: 'Show orders' }).click();
+    const row = page.getByRole('row', { name: dispatchedId.slice(-12) });
+    await row.waitFor();
+    await picture('dispatch');
+    expect(await visit.barriers()).toEqual([]);
+    await row.getByRole('button', { name: 'Reassign' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('To courier').click();
+    await page.getByRole('option').first().click();
+    await dialog.getByRole('row').nth(2).waitFor();
+    await dialog.getByLabel('Reason').fill('The van has broken down');
+    await picture('dispatch-preview');
+    await dialog.getByRole('button', { name: 'Reassign' }).click();
+    await page.getByText('Reassigned.').waitFor();
+    const now = await read<{ courier_id: string }>(`/v1/assignments/${dispatchedId}`);
+    expect(now.courier_id).not.toBe(held.courier_id);
+    expect(visit.complaints).toEqual([]);
+  });
+
+  it('moves all orders of a courier, with a result for each', async () => {
+    const { page } = visit;
+    const held = await read<{ courier_id: string; zone_id: string }>(
+      `/v1/assignments/${installation.stage.dispatchedId}`,
+    );
+    const desk = await read<{ couriers: { id: string; name: string }[] }>(`/v1/zones/${held.zone_id}/dispatch`);
+    const from = desk.couriers.find(({ id }) => id === held.courier_id)?.name ?? '';
+    await visit.see(`/dispatch?zone=${held.zone_id}`);
+    await page.getByRole('row', { name: from }).first().getByRole('button', { name: 'Show orders' }).click();
+    await page.getByRole('button', { name: 'Move all' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('To courier').click();
+    await page.getByRole('option').first().click();
+    await dialog.getByLabel('Reason').fill('Ill');
+    await dialog.getByRole('button', { name: 'Move all' }).click();
+    // Dispatch goes on meanwhile: what counts is that each has a result, and that those which moved are there.
+    const told = (await page.getByText(/^\d+ moved, \d+ refused$/).textContent()) ?? '';
+    const [done = 0, refused = 0] = (told.match(/\d+/g) ?? []).map(Number);
+    expect(done).toBeGreaterThan(0);
+    expect(await page.getByRole('dialog').getByRole('listitem').count()).toBe(done + refused);
+    expect(visit.complaints).toEqual([]);
+  });
+});
+
+describe('the queues', () => {
+  it('let a stage stand still with a reason, and go on', async () => {
+    const { page } = visit;
+    await visit.see('/queues');
+    await picture('queues');
+    expect(await visit.barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Pause stage dispatch' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('The hub is closed');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByText(/paused .*: The hub is closed/).waitFor();
+    await picture('queues-paused');
+    await page.getByRole('button', { name: 'Resume stage dispatch' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('It is open');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause stage dispatch' }).waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
+
+  it('show what orders rest for, and why', async () => {
+    const { page } = visit;
+    await visit.see('/queues');
+    await page.getByLabel('Rests for').click();
+    await page.getByRole('option', { name: 'Funds' }).click();
+    await page.getByRole('row', { name: installation.stage.waitingId.slice(-12) }).waitFor();
+    expect(await page.getByRole('button', { name: /^(Retry|Discard) / }).count()).toBe(0);
+    await picture('queues-funds');
+    expect(visit.complaints).toEqual([]);
+  });
+});
