@@ -182,6 +182,27 @@ describe('incidents', () => {
     await page.getByText('On it').waitFor();
     expect(visit.complaints).toEqual([]);
   });
+
+  it('show what was done against them, and let one do more, or look first', async () => {
+    const { page } = await asAdmin();
+    await visit.see(`/incidents/${installation.stage.incidentId}/show`);
+    const done = page.getByRole('region', { name: 'What was done' }).first();
+    await page.getByText('Nothing was done while it was open.').waitFor();
+    await page.getByRole('button', { name: 'Do something' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Action').click();
+    await page.getByRole('option', { name: 'Retry dead letters' }).click();
+    await dialog.getByLabel('Stage').click();
+    await page.getByRole('option', { name: 'dispatch' }).click();
+    await dialog.getByLabel('Orders at the most').fill('7');
+    await dialog.getByLabel('Only look').check();
+    await dialog.getByLabel('Reason').fill('What is there?');
+    await dialog.getByRole('button', { name: 'Run' }).click();
+    await done.getByText('Retry dead letters (dispatch, 7)').waitFor();
+    await done.getByText('Only looked').waitFor();
+    await done.getByText('What is there?').waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
 });
 
 describe('who may only look', () => {

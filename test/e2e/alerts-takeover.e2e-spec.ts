@@ -39,6 +39,14 @@ async function holder(): Promise<string> {
   return rows[0]?.holder ?? '';
 }
 
+/** What the sender does not yet know to have arrived: it would be sent again by whoever comes after it. */
+async function unsent(): Promise<number> {
+  const { rows } = await session.query<{ unsent: number }>(
+    `select count(*)::int as unsent from alert_notifications where state = 'pending'`,
+  );
+  return rows[0]?.unsent ?? 0;
+}
+
 function told(rule: string, title: string): number {
   return receiver.on('/slack').filter(({ text }) => text.includes(`[${title}`) && text.includes(rule)).length;
 }
@@ -60,6 +68,7 @@ it('another process evaluates within three seconds of a kill, and goes on with w
   await admin.create('/v1/remediations/pause_stage/runs', stage).expect(201);
   await hears('stage paused', 'FIRING');
 
+  await eventually(unsent, (count) => count === 0);
   victim.signal('SIGKILL');
   await eventually(holder, (held) => held !== name, TAKEN_WITHIN_MS);
   await hears('instance down', 'FIRING');

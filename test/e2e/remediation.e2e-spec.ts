@@ -18,6 +18,7 @@ interface Run {
   readonly state: string;
   readonly rule: string | null;
   readonly requested_by: string;
+  readonly started_at: string;
   readonly before: Record<string, unknown>;
   readonly after: Record<string, unknown> | null;
 }
@@ -182,6 +183,13 @@ describe('a rule that may heal by itself', () => {
     const own = (body as { data: Run[] }).data.filter(({ rule }) => rule === 'dead letters');
     expect(own).toHaveLength(2);
     expect(own[0]).toMatchObject({ state: 'ineffective', requested_by: 'system:remediation' });
+    const begun = own[0]?.started_at ?? '';
+    const since = await admin.get(`/v1/remediations/runs?from=${begun}`).expect(200);
+    expect((since.body as { data: Run[] }).data.map(({ id }) => id)).toContain(own[0]?.id);
+    const earlier = await admin.get(`/v1/remediations/runs?until=${begun}`).expect(200);
+    const earlierIds = (earlier.body as { data: Run[] }).data.map(({ id }) => id);
+    expect(earlierIds).toContain(own[1]?.id);
+    expect(earlierIds).not.toContain(own[0]?.id);
 
     await session.query('drop trigger refuse_waybills on live.waybills');
     const helped = await run('retry_dead_letters', { stage: 'fulfilment' });

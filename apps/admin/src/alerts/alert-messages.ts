@@ -34,6 +34,7 @@ export const alertMessages = {
     evidence: ['Evidence', '证据'],
     no_evidence: ['No series was kept.', '未保留数据序列。'],
     ended: ['Ended by', '结束原因'],
+    ticket: ['Ticket', '工单'],
     facts: ['Facts', '概况'],
     stale: ['Somebody has acted on it meanwhile; it is shown as it is now.', '已有他人处理，现显示最新状态。'],
   },

@@ -30,6 +30,8 @@ export interface IncidentRecord {
   readonly note: string | null;
   readonly closed_at: string | null;
   readonly ended: { readonly by: string; readonly alert: string; readonly value: number } | null;
+  /** What the ticket system calls it. */
+  readonly ticket_id: string | null;
   readonly evidence: { readonly series: readonly Series[] };
   readonly version: number;
 }

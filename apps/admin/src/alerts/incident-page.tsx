@@ -15,6 +15,7 @@ import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
 import { PageFailure } from '../layout/page-failure';
+import { RemediesSection } from '../remediation/remedies-section';
 import type { IncidentRecord } from './alert';
 
 const SeriesChart = lazy(async () => ({ default: (await import('../components/series-chart')).SeriesChart }));
@@ -57,6 +58,11 @@ export default function IncidentPage() {
           )}
         </Section>
         <IncidentFacts incident={incident} />
+        <RemediesSection
+          from={incident.opened_at}
+          until={incident.closed_at}
+          labels={incident.evidence.series[0]?.labels ?? {}}
+        />
       </Box>
     </>
   );
@@ -73,6 +79,7 @@ function IncidentFacts({ incident }: { readonly incident: IncidentRecord }) {
           [translate('alerts.acknowledged_by'), by ?? '–'],
           [translate('alerts.note'), note ?? '–'],
           [translate('alerts.closed'), <TimeAgo key="closed" at={incident.closed_at} />],
+          [translate('alerts.ticket'), incident.ticket_id ?? '–'],
           [translate('alerts.ended'), ended === null ? '–' : `${ended.by} (${ended.alert}: ${ended.value})`],
         ]}
       />

@@ -6,6 +6,7 @@ it.each([
   ['viewer', 'show', 'orders', true],
   ['viewer', 'edit', 'orders', false],
   ['operator', 'edit', 'orders', true],
+  ['operator', 'edit', 'remediations', true],
   ['operator', 'create', 'channels', false],
   ['admin', 'create', 'channels', true],
 ] as const)('as %s: %s %s → %s', (role, action, resource, may) => {

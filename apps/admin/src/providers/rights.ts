@@ -1,7 +1,7 @@
 import type { ConsoleRole } from '../api/session';
 
 /** What only an administrator may change; everything else an operator may, and a viewer nothing. The server has the last word. */
-const ADMIN_ONLY = new Set(['channels', 'remediations', 'users']);
+const ADMIN_ONLY = new Set(['channels', 'users']);
 /** What viewers may not even look at. */
 const STAFF_ONLY = new Set(['users', 'audit']);
 const READING = new Set(['list', 'show', 'read', 'export']);

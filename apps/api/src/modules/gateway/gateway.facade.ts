@@ -1,8 +1,7 @@
 import type { Tx } from '#lib/database';
-import { CLOCK, type Clock, type Context } from '#lib/kernel';
+import type { Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { MerchantDirectory } from './directory/merchant-directory';
-import { isIssuedKey } from './domain/issued-key';
 import type { Merchant, MerchantSnapshot } from './domain/merchant';
 import type { User } from './domain/user';
 import { KeyRing } from './tokens/key-ring';
@@ -23,7 +22,6 @@ export class GatewayFacade {
     @Inject(CreateUsers) private readonly userCreation: CreateUsers,
     @Inject(ReadNames) private readonly names: ReadNames,
     @Inject(Standing) private readonly standing: Standing,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** The merchant from memory, at most 250 ms old; undefined when there is none. */
@@ -38,7 +36,7 @@ export class GatewayFacade {
 
   /** Whether `POST /v1/idempotency-keys` gave this key to this merchant within the last 24 hours. */
   isIssuedKey(merchantId: string, key: string): boolean {
-    return isIssuedKey(this.keys.issuedKeySecret, merchantId, key, this.clock.now().getTime());
+    return this.keys.hasIssued(merchantId, key);
   }
 
   /** Makes a merchant, and its account, in the caller's transaction. */

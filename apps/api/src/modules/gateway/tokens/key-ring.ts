@@ -2,6 +2,7 @@ import { Database, VersionWatch } from '#lib/database';
 import { CLOCK, systemContext, type Clock } from '#lib/kernel';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { isIssuedKey } from '../domain/issued-key';
 import { SigningKeyRepository, type StoredKey } from '../persistence/signing-key.repository';
 import { newIssuedKeySecret, newTokenKey, TOKEN_ALGORITHM } from './new-key';
 
@@ -51,6 +52,11 @@ export class KeyRing implements OnModuleInit {
 
   get issuedKeySecret(): Buffer {
     return this.current().issuedKeySecret;
+  }
+
+  /** Whether that key for repetitions is one of ours, for this merchant, and still good. */
+  hasIssued(merchantId: string, key: string): boolean {
+    return isIssuedKey(this.issuedKeySecret, merchantId, key, this.clock.now().getTime());
   }
 
   /** The public key of that id while its signatures count. An unknown one may have been made by a sibling just now. */

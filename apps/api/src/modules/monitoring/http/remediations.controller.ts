@@ -22,15 +22,16 @@ export class RemediationsController {
   @Get()
   @Endpoint(readRemediations)
   async read(@Ctx() ctx: Context): Promise<HttpReply> {
-    const [pauses, recent] = [await this.reading.pauses(ctx), await this.reading.runs(ctx, undefined, RECENT)];
+    const [pauses, recent] = [await this.reading.pauses(ctx), await this.reading.runs(ctx, { limit: RECENT })];
     return reply.ok(toRemediationsView(this.reading.automatic(ctx), pauses, recent));
   }
 
   @Get('runs')
   @Endpoint(listRuns)
   async list(@Ctx() ctx: Context, @Input() { query }: InputOf<typeof listRuns>): Promise<HttpReply> {
-    const runs = await this.reading.runs(ctx, idCursor(query.cursor), query.limit + 1);
-    return reply.page(runs, query.limit, ({ id }) => id, toRunView);
+    const { cursor, from, until, limit } = query;
+    const runs = await this.reading.runs(ctx, { before: idCursor(cursor), from, until, limit: limit + 1 });
+    return reply.page(runs, limit, ({ id }) => id, toRunView);
   }
 
   @Get('runs/:id')

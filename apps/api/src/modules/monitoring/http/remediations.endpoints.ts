@@ -4,6 +4,7 @@ import { ACTION_NAMES } from '../domain/remediation/actions';
 import { RemediationsView, RunBody, RunView } from './remediations.dto';
 
 const tag = 'remediations';
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const readers = { roles: ['viewer', 'operator', 'admin'] } as const;
 
 export const readRemediations = endpoint({
@@ -17,7 +18,11 @@ export const listRuns = endpoint({
   tag,
   summary: 'List what was done, newest first',
   auth: readers,
-  query: z.strictObject({ ...pageQuery.shape }),
+  query: z.strictObject({
+    ...pageQuery.shape,
+    from: instant.optional().describe('Begun then or later'),
+    until: instant.optional().describe('Begun before'),
+  }),
   success: { status: 200, body: pageOf(RunView) },
 });
 

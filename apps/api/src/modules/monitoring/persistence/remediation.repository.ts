@@ -39,7 +39,10 @@ const ONE = statement('monitoring.remediation', `select ${COLUMNS} from remediat
 
 const LIST = statement(
   'monitoring.list-remediations',
-  `select ${COLUMNS} from remediation_runs where $1::uuid is null or id < $1 order by id desc limit $2`,
+  `select ${COLUMNS} from remediation_runs
+   where ($1::uuid is null or id < $1) and ($3::timestamptz is null or started_at >= $3)
+     and ($4::timestamptz is null or started_at < $4)
+   order by id desc limit $2`,
 );
 
 const RECENT = statement(
@@ -47,6 +50,14 @@ const RECENT = statement(
   `select action, target, rule, state, started_at from remediation_runs
    where state <> 'planned' and started_at > $1::timestamptz - make_interval(secs => ${MEMORY_S})`,
 );
+
+/** Which runs: those below a key, and of a time. */
+export interface RunSelection {
+  readonly before?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+  readonly limit: number;
+}
 
 /** How a run ended. */
 export interface Ending {
@@ -90,8 +101,8 @@ export class RemediationRepository {
   }
 
   /** Newest first. */
-  async list(db: Queryable, before: string | undefined, limit: number): Promise<Run[]> {
-    return (await db.query<Row>(LIST, [before ?? null, limit])).map(toRun);
+  async list(db: Queryable, { before, from, until, limit }: RunSelection): Promise<Run[]> {
+    return (await db.query<Row>(LIST, [before ?? null, limit, from ?? null, until ?? null])).map(toRun);
   }
 
   /** What the last hour has seen, of every action. */

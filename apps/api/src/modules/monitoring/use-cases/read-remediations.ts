@@ -4,7 +4,7 @@ import { Settings } from '#lib/settings';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AutomaticSettings } from '../domain/remediation/remedies';
 import type { Run } from '../domain/remediation/run';
-import { RemediationRepository } from '../persistence/remediation.repository';
+import { RemediationRepository, type RunSelection } from '../persistence/remediation.repository';
 
 /** What was done to heal, and what stands still because of it. */
 @Injectable()
@@ -24,8 +24,8 @@ export class ReadRemediations {
     return readStagePauses(this.database.statements(ctx));
   }
 
-  runs(ctx: Context, before: string | undefined, limit: number): Promise<Run[]> {
-    return this.stored.list(this.database.statements(ctx), before, limit);
+  runs(ctx: Context, selection: RunSelection): Promise<Run[]> {
+    return this.stored.list(this.database.statements(ctx), selection);
   }
 
   async run(ctx: Context, id: string): Promise<Run> {
