@@ -234,6 +234,13 @@ module.exports = {
       to: { path: [SPEC, TEST_SUPPORT, '^libs/testing/', '^(test|bench)/'] },
     },
     {
+      name: 'campaigns-run-without-vitest',
+      comment: 'Chaos runs and benchmarks are programs: the face of the harness needs a test run around it.',
+      severity: 'error',
+      from: { path: '^(test/chaos|bench)/', pathNot: SPEC },
+      to: { path: '^libs/testing/index\\.ts$|^node_modules/vitest/' },
+    },
+    {
       name: 'console-stands-alone',
       comment: 'The web application knows the API by its contract: of this repository it imports itself alone.',
       severity: 'error',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually } from '#lib/testing';
+import { eventually } from '../../../libs/testing/eventually';
 
 /** How long an installation that is being shaken may fail to answer. */
 const PATIENCE_MS = 10_000;

@@ -8,6 +8,7 @@ import {
   SelectInput,
   TextInput,
 } from 'react-admin';
+import { LinkLabel } from './link-label';
 import type { FieldDefinition } from './resource-definition';
 
 interface FieldInputProps {
@@ -41,7 +42,11 @@ export function FieldInput({ field, use }: FieldInputProps) {
     case 'reference':
       return (
         <ReferenceInput source={source} reference={field.reference ?? ''} perPage={100}>
-          <AutocompleteInput {...shared} optionText={field.shownAs ?? 'name'} filterToQuery={() => ({})} fullWidth />
+          {field.reference === 'links' ? (
+            <SelectInput {...shared} optionText={<LinkLabel />} fullWidth />
+          ) : (
+            <AutocompleteInput {...shared} optionText="name" filterToQuery={() => ({})} fullWidth />
+          )}
         </ReferenceInput>
       );
     case 'number':

@@ -5,6 +5,7 @@ import { ReferenceField, TextField, type RaRecord, useLocaleState } from 'react-
 import { distance, duration, money } from '../components/amounts';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
+import { LinkLabel } from './link-label';
 import type { FieldDefinition } from './resource-definition';
 
 interface FieldValueProps {
@@ -28,7 +29,7 @@ export function FieldValue({ field, record }: FieldValueProps) {
     case 'reference':
       return (
         <ReferenceField record={record} source={field.source} reference={field.reference ?? ''} link="show">
-          <TextField source={field.shownAs ?? 'name'} />
+          {field.reference === 'links' ? <LinkLabel /> : <TextField source="name" />}
         </ReferenceField>
       );
     case 'status':

@@ -18,9 +18,8 @@ export interface FieldDefinition {
   readonly source: string;
   readonly kind: FieldKind;
   readonly choices?: readonly string[];
-  /** For `reference`: the resource it names, and the member of it that is shown. */
+  /** For `reference`: the resource it names; its records are shown by their name. */
   readonly reference?: string;
-  readonly shownAs?: string;
   /** Whether the list has a column for it. */
   readonly inList?: boolean;
   readonly whenCreating?: 'required' | 'optional';

@@ -10,7 +10,6 @@ export const timetables: ResourceDefinition = {
       source: 'link_id',
       kind: 'reference',
       reference: 'links',
-      shownAs: 'id',
       inList: true,
       whenCreating: 'required',
       asFilter: true,
