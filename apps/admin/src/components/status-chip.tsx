@@ -5,8 +5,8 @@ import { toneOf } from '../theme/status-tone';
 
 interface StatusChipProps {
   readonly status: string;
-  /** The table of names: `order_status`, `payment_status` or `state`. */
-  readonly of?: 'order_status' | 'payment_status' | 'state';
+  /** The table of names: `order_status`, `order_event` (where its texts are loaded), `payment_status` or `state`. */
+  readonly of?: 'order_status' | 'order_event' | 'payment_status' | 'state';
 }
 
 /** A state, named in the person's language and coloured by what it asks of people. */

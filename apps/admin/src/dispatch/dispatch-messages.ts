@@ -3,7 +3,6 @@ import type { Translations } from '../i18n/translations';
 export const dispatchMessages = {
   dispatch: {
     zone: ['Zone', '区域'],
-    choose_zone: ['Choose a zone to see its couriers and its orders.', '请选择区域以查看其骑手与订单。'],
     map: ['Couriers and orders of the zone', '区域内的骑手与订单'],
     couriers: ['Couriers', '骑手'],
     courier: ['Courier', '骑手'],
@@ -45,6 +44,7 @@ export const dispatchMessages = {
       '此区域没有骑手。请在“骑手”中新增并排班。',
     ],
     zone_waiting: ['Dispatch has nothing before it here.', '此处没有待派订单。'],
+    dispatch_zones: ['There is no zone yet. Create one under Zones.', '尚无区域，请在“区域”中创建。'],
     zone_unassigned: ['Every order of this zone found its courier.', '此区域的订单均已分配骑手。'],
     courier_orders: ['This courier has no orders. Choose another one above.', '该骑手没有订单，请选择其他骑手。'],
   },

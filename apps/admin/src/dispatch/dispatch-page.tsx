@@ -1,12 +1,12 @@
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Loading, useTranslate } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
 import { useRead } from '../api/use-read';
+import { EmptyList } from '../components/empty-list';
 import { PageTitle } from '../components/page-title';
 import { WorldMap } from '../components/world-map';
 import { addTexts } from '../i18n/page-texts';
@@ -39,7 +39,8 @@ export default function DispatchPage() {
   });
   if (zones.error !== null) return <PageFailure error={zones.error} onRetry={() => void zones.refetch()} />;
   if (zones.data === undefined) return <Loading />;
-  const chosen = search.get('zone') ?? '';
+  const wanted = search.get('zone') ?? '';
+  const chosen = zones.data.some(({ id }) => id === wanted) ? wanted : (zones.data[0]?.id ?? '');
   return (
     <>
       <PageTitle
@@ -49,7 +50,7 @@ export default function DispatchPage() {
             select
             size="small"
             label={translate('dispatch.zone')}
-            value={zones.data.some(({ id }) => id === chosen) ? chosen : ''}
+            value={chosen}
             onChange={(event) => setSearch({ zone: event.target.value })}
             sx={{ minWidth: 220 }}
           >
@@ -61,11 +62,7 @@ export default function DispatchPage() {
           </TextField>
         }
       />
-      {chosen === '' ? (
-        <Typography color="textSecondary">{translate('dispatch.choose_zone')}</Typography>
-      ) : (
-        <ZoneDesk key={chosen} zoneId={chosen} />
-      )}
+      {chosen === '' ? <EmptyList name="dispatch_zones" /> : <ZoneDesk key={chosen} zoneId={chosen} />}
     </>
   );
 }

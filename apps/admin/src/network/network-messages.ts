@@ -49,7 +49,7 @@ export const networkMessages = {
       'Money that has arrived from the merchant. Orders that wait for funds go on by themselves.',
       '商户已到账的款项。等待资金的订单将自动继续。',
     ],
-    minor: ['Amount in minor units (%{currency})', '金额（最小货币单位，%{currency}）'],
+    enter: ['Amount (%{currency})', '金额（%{currency}）'],
     credited: ['Credited; %{count} orders go on.', '已入账，%{count} 个订单继续处理。'],
     capture: ['Capture', '扣款'],
     refund: ['Refund', '退款'],

@@ -8,7 +8,11 @@ import { useTranslate } from 'react-admin';
 import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
+import { eventMessages } from '../i18n/event-messages';
+import { addTexts } from '../i18n/page-texts';
 import type { OrderEvent } from './order';
+
+addTexts(eventMessages);
 
 /** Everything that has happened to the order, the latest first; each event as it is stored on request. */
 export function OrderEvents({ events }: { readonly events: readonly OrderEvent[] }) {
@@ -30,7 +34,7 @@ export function OrderEvents({ events }: { readonly events: readonly OrderEvent[]
               <TableRow key={event.event_id}>
                 <TableCell>{event.sequence}</TableCell>
                 <TableCell>
-                  {event.code}
+                  {translate(`order_event.${event.code}`, { _: event.code })}
                   {event.reason_code === null ? '' : ` · ${event.reason_code}`}
                 </TableCell>
                 <TableCell>

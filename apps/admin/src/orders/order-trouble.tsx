@@ -2,8 +2,9 @@ import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
+import { money } from '../components/amounts';
 import { TimeAgo } from '../components/time-ago';
 import type { OrderProblem, OrderRecord } from './order';
 
@@ -24,10 +25,23 @@ function placeOf(remedy: string, { merchant_id: merchantId }: OrderRecord): stri
   return places[remedy];
 }
 
+/** What a stage has left, as people read it: an amount as money. `key`, what the order waits by, is the system's own. */
+function factsOf(detail: OrderProblem['detail'], locale: string): readonly (readonly [name: string, value: string])[] {
+  const { amount_minor: minor, currency, ...rest } = detail;
+  const amount = typeof minor === 'number' && typeof currency === 'string' ? money(minor, currency, locale) : undefined;
+  return [
+    ...(amount === undefined ? [] : [['amount', amount] as const]),
+    ...Object.entries(rest)
+      .filter(([name]) => name !== 'key')
+      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+  ];
+}
+
 /** Why an order does not move, in words, with the facts that its stage left, and where to go to help it on. */
 export function OrderTrouble({ order, problem }: OrderTroubleProps) {
   const translate = useTranslate();
-  const facts = Object.entries(problem.detail);
+  const [locale] = useLocaleState();
+  const facts = factsOf(problem.detail, locale);
   return (
     <Alert
       severity={problem.code === 'dead_letter' ? 'error' : 'warning'}
@@ -45,7 +59,7 @@ export function OrderTrouble({ order, problem }: OrderTroubleProps) {
         )}
         {facts.map(([name, value]) => (
           <li key={name}>
-            {name.replaceAll('_', ' ')}: {typeof value === 'string' ? value : JSON.stringify(value)}
+            {name.replaceAll('_', ' ')}: {value}
           </li>
         ))}
       </Box>

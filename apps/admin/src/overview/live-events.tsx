@@ -10,9 +10,11 @@ import { Link as RouterLink } from 'react-router-dom';
 import { EmptyList } from '../components/empty-list';
 import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
+import { eventMessages } from '../i18n/event-messages';
 import { addTexts } from '../i18n/page-texts';
 import { type OrderEvent, useLiveEvents } from './use-live-events';
 
+addTexts(eventMessages);
 addTexts({
   live: {
     title: ['As it happens', '实时动态'],
@@ -95,7 +97,7 @@ function LiveRow({ event }: { readonly event: OrderEvent }) {
       >
         {event.reference}
       </Link>
-      <StatusChip status={event.status} />
+      <StatusChip of="order_event" status={event.code} />
     </Box>
   );
 }

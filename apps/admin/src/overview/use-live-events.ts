@@ -7,7 +7,7 @@ export interface OrderEvent {
   readonly event_id: string;
   readonly order_id: string;
   readonly reference: string;
-  readonly status: string;
+  readonly code: string;
   readonly recorded_at: string;
 }
 

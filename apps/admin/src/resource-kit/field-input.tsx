@@ -8,7 +8,9 @@ import {
   SelectInput,
   TextInput,
 } from 'react-admin';
+import { minuteOfDay, timeOfDay } from '../components/amounts';
 import { LinkLabel } from './link-label';
+import { MoneyInput } from './money-input';
 import type { FieldDefinition } from './resource-definition';
 
 interface FieldInputProps {
@@ -49,8 +51,18 @@ export function FieldInput({ field, use }: FieldInputProps) {
           )}
         </ReferenceInput>
       );
-    case 'number':
     case 'money':
+      return <MoneyInput {...shared} />;
+    case 'time_of_day':
+      return (
+        <TextInput
+          {...shared}
+          type="time"
+          format={(minute: unknown) => (typeof minute === 'number' ? timeOfDay(minute) : '')}
+          parse={(time: string) => minuteOfDay(time)}
+        />
+      );
+    case 'number':
     case 'distance':
     case 'duration':
       return <NumberInput {...shared} />;

@@ -2,7 +2,7 @@ import CheckIcon from '@mui/icons-material/Check';
 import CloseIcon from '@mui/icons-material/Close';
 import Box from '@mui/material/Box';
 import { ReferenceField, TextField, type RaRecord, useLocaleState } from 'react-admin';
-import { distance, duration, money } from '../components/amounts';
+import { distance, duration, money, timeOfDay } from '../components/amounts';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
 import { LinkLabel } from './link-label';
@@ -42,6 +42,8 @@ export function FieldValue({ field, record }: FieldValueProps) {
       return <span>{distance(Number(value), locale)}</span>;
     case 'duration':
       return <span>{duration(Number(value), locale)}</span>;
+    case 'time_of_day':
+      return <span>{timeOfDay(Number(value))}</span>;
     case 'number':
       return <span>{Number(value).toLocaleString(locale)}</span>;
     case 'list':

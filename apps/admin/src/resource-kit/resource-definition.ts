@@ -1,4 +1,4 @@
-/** How a member is shown and entered. Units are the API's own: metres, seconds, grams, minor units. */
+/** How a member is shown and entered. Units are the API's own: metres, seconds, grams, minutes of the day (UTC); money is entered in major units and sent in minor ones. */
 export type FieldKind =
   | 'text'
   | 'long_text'
@@ -6,6 +6,7 @@ export type FieldKind =
   | 'money'
   | 'distance'
   | 'duration'
+  | 'time_of_day'
   | 'boolean'
   | 'choice'
   | 'list'

@@ -7,7 +7,7 @@ import { useCanAccess, useLocaleState, useNotify, useRecordContext, useTranslate
 import { Link as RouterLink } from 'react-router-dom';
 import { create } from '../api/create';
 import { useRead } from '../api/use-read';
-import { money } from '../components/amounts';
+import { minorPerMajor, money, toMinor } from '../components/amounts';
 import { CommandDialog } from '../components/command-dialog';
 import { Facts } from '../components/facts';
 import { PageTable } from '../components/page-table';
@@ -115,8 +115,9 @@ function TopUpDialog({ account, onClose, onDone }: TopUpDialogProps) {
   const [amount, setAmount] = useState('');
   const translate = useTranslate();
   const notify = useNotify();
+  const smallest = 1 / minorPerMajor(account.currency);
   const credit = async () => {
-    const request = { amount_minor: Number(amount), currency: account.currency };
+    const request = { amount_minor: toMinor(Number(amount), account.currency), currency: account.currency };
     const { body } = await create<{ resumed_orders: number }>(`/v1/accounts/${account.merchant_id}/top-ups`, request);
     notify('account.credited', { type: 'success', messageArgs: { count: body.resumed_orders } });
     onDone();
@@ -132,10 +133,10 @@ function TopUpDialog({ account, onClose, onDone }: TopUpDialogProps) {
       <TextField
         required
         type="number"
-        label={translate('account.minor', { currency: account.currency })}
+        label={translate('account.enter', { currency: account.currency })}
         value={amount}
         onChange={(event) => setAmount(event.target.value)}
-        slotProps={{ htmlInput: { min: 1 } }}
+        slotProps={{ htmlInput: { min: smallest, step: smallest } }}
       />
     </CommandDialog>
   );

@@ -19,7 +19,7 @@ export const resourceMessages = {
     fields: {
       ...shared,
       currency: ['Currency', '货币'],
-      credit_limit_minor: ['Credit limit (minor units)', '信用额度（最小货币单位）'],
+      credit_limit_minor: ['Credit limit', '信用额度'],
       rate_per_s: ['Requests per second', '每秒请求数'],
       burst: ['Burst', '突发量'],
       require_issued_keys: ['Issued keys only', '仅限已签发密钥'],
@@ -73,7 +73,7 @@ export const resourceMessages = {
     fields: {
       ...shared,
       link_id: ['Link', '线路'],
-      departs_minute: ['Departs (minute of the day, UTC)', '发车时间（UTC 当日分钟）'],
+      departs_minute: ['Departs (UTC)', '发车时间（UTC）'],
       weekdays: ['Days', '日期'],
       seats: ['Seats', '座位'],
     },

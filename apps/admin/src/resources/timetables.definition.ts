@@ -14,7 +14,7 @@ export const timetables: ResourceDefinition = {
       whenCreating: 'required',
       asFilter: true,
     },
-    { source: 'departs_minute', kind: 'number', inList: true, whenCreating: 'required', whenEditing: true },
+    { source: 'departs_minute', kind: 'time_of_day', inList: true, whenCreating: 'required', whenEditing: true },
     {
       source: 'weekdays',
       kind: 'list',

@@ -1,0 +1,37 @@
+import type { Translations } from './translations';
+
+/** What happens to orders, by the code of the event. */
+export const eventMessages = {
+  order_event: {
+    received: ['Received', '已接收'],
+    awaiting_payment: ['Waits for money', '等待付款'],
+    paid: ['Paid', '已付款'],
+    backordered: ['Waits for stock', '等待库存'],
+    allocated: ['Stock reserved', '已预留库存'],
+    waybill_created: ['Waybill issued', '已出运单'],
+    dispatched: ['Given to a courier', '已派给骑手'],
+    courier_assigned: ['A courier was named', '已指定骑手'],
+    redispatched: ['Sent to dispatch again', '重新派单'],
+    reassigned: ['Given to another courier', '改派骑手'],
+    retried: ['Tried again', '已重试'],
+    picked_up: ['Picked up', '已揽收'],
+    in_transit: ['In transit', '运输中'],
+    departed_facility: ['Left a facility', '离开站点'],
+    arrived_at_facility: ['Reached a facility', '到达站点'],
+    delayed: ['Delayed', '延误'],
+    out_for_delivery: ['Out for delivery', '派送中'],
+    delivery_attempt_failed: ['Delivery failed', '派送失败'],
+    delivery_failed: ['Could not be delivered', '未能送达'],
+    available_for_pickup: ['Ready for pick-up', '待自提'],
+    delivered: ['Delivered', '已送达'],
+    refused: ['Refused', '被拒收'],
+    return_to_sender: ['Goes back', '将退回'],
+    returning: ['On its way back', '退回中'],
+    returned: ['Returned', '已退回'],
+    damaged: ['Damaged', '破损'],
+    lost: ['Lost', '已遗失'],
+    cancelled: ['Cancelled', '已取消'],
+    rejected: ['Rejected', '已拒绝'],
+    expired: ['Expired', '已过期'],
+  },
+} as const satisfies Translations;
