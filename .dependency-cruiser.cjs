@@ -59,6 +59,8 @@ const MODULES = '^apps/api/src/modules/';
 const FACES =
   '^libs/([^/]+/index|database/migrate|grpc/connect|testing/(fault-proxy|abandoned-runs|eventually|http-receiver|smtp-receiver))\\.ts$';
 const SUPERVISOR = '^apps/api/src/supervisor/';
+const CAMPAIGN = { path: '^(test/chaos|bench)/', pathNot: '\\.(e2e-)?spec\\.ts$' };
+const HARNESS = '^libs/testing/index\\.ts$|^node_modules/vitest/';
 const SPEC = '\\.(int-|e2e-)?spec\\.ts$';
 
 /** Builders and worlds that several specs of one part share; they never run in production. */
@@ -233,13 +235,8 @@ module.exports = {
       from: { path: '^(apps|libs|migrations)/', pathNot: [SPEC, TEST_SUPPORT, '^libs/testing/'] },
       to: { path: [SPEC, TEST_SUPPORT, '^libs/testing/', '^(test|bench)/'] },
     },
-    {
-      name: 'campaigns-run-without-vitest',
-      comment: 'Chaos runs and benchmarks are programs: the face of the harness needs a test run around it.',
-      severity: 'error',
-      from: { path: '^(test/chaos|bench)/', pathNot: SPEC },
-      to: { path: '^libs/testing/index\\.ts$|^node_modules/vitest/' },
-    },
+    // Chaos runs and benchmarks are programs: the face of the harness needs a test run around it.
+    { name: 'campaigns-run-without-vitest', severity: 'error', from: CAMPAIGN, to: { path: HARNESS } },
     {
       name: 'console-stands-alone',
       comment: 'The web application knows the API by its contract: of this repository it imports itself alone.',

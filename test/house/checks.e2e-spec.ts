@@ -49,11 +49,6 @@ const CROSSINGS: readonly (readonly [rule: string, what: string, planted: Files]
     { 'libs/database/e.ts': "export { order } from '#module/order';\n" },
   ],
   [
-    'campaigns-run-without-vitest',
-    'the face of the harness, from a chaos run',
-    { 'test/chaos/x.ts': "export { anOrder } from '#lib/testing';\n" },
-  ],
-  [
     'console-stands-alone',
     'a library of the server, from the console',
     { 'apps/admin/src/y.ts': "export { one } from '#lib/kernel';\n" },
