@@ -30,9 +30,32 @@ describe('a template', () => {
     [{ html: '<scr' + 'ipt>alert(1)</script>' }, /<script>/],
     [{ html: '<IFRAME src=x>' }, /<iframe>/],
     [{ html: '<img src=x onerror=alert(1)>' }, /onerror=/],
+    [{ html: '<img/onerror=alert(1)>' }, /onerror=/],
+    [{ html: '<img src="x"onerror=alert(1)>' }, /onerror=/],
     [{ html: '<a href="javascript:alert(1)">x</a>' }, /programs/],
   ] as const)('%j is refused', (changes, reason) => {
     expect(faults(changes).join('\n')).toMatch(reason);
+  });
+
+  // Time that grows with the square of the length would be seconds: whoever may write a template could stop a process.
+  it.each([
+    '<',
+    '< ',
+    ' ',
+    '<a ',
+    '<a on',
+    '<a onx ',
+    '<!-',
+    '<style',
+    '</style ',
+    '<!-- ',
+    '{{',
+    '{{ a',
+    ' on',
+    '<style>',
+  ])('of %j again and again is judged', { timeout: 500 }, (part) => {
+    const html = `<${part.repeat(50_000)}`.slice(0, 50_000);
+    expect(faults({ html: `${html}z` }).length).toBeLessThan(4);
   });
 
   it('is what we ship for each status in each language', () => {

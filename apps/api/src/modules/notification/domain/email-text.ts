@@ -27,8 +27,9 @@ const PLACE = /\{\{\s*([a-z_]{1,40})\s*\}\}/g;
 /** Where a value would be more than text: inside a tag, a comment, or a style sheet. */
 const MARKUP = /<!--[\s\S]*?(?:-->|$)|<style\b[\s\S]*?(?:<\/style\s*>|$)|<[a-z/!?][^>]*(?:>|$)/gi;
 /** What no mail reader shows, or only somebody with bad intentions wants in a mail. */
-const FORBIDDEN = /<\s*\/?\s*(script|iframe|frame|object|embed|applet|form|input|base|meta|link|svg|math)\b/i;
-const HANDLER = /<[^>]*\s(on[a-z]+)\s*=/i;
+const FORBIDDEN = /<\s*(?:\/\s*)?(script|iframe|frame|object|embed|applet|form|input|base|meta|link|svg|math)\b/i;
+/** Looked for in what `MARKUP` finds alone: over a whole text it would try each `<` against all that follows. */
+const HANDLER = /[\s/"'](on[a-z]+)\s*=/i;
 const SCRIPT_URL = /(?:javascript|vbscript|data)\s*:/i;
 
 /** Everything that keeps a template from being saved; empty when it can be. */
@@ -56,9 +57,9 @@ function htmlFaults(html: string): string[] {
   const faults: string[] = [];
   const forbidden = FORBIDDEN.exec(html)?.[1];
   if (forbidden !== undefined) faults.push(`must not hold <${forbidden.toLowerCase()}>`);
-  const handler = HANDLER.exec(html)?.[1];
-  if (handler !== undefined) faults.push(`must not hold ${handler.toLowerCase()}=`);
   const markup = html.match(MARKUP) ?? [];
+  const [handler] = markup.flatMap((part) => HANDLER.exec(part)?.[1] ?? []);
+  if (handler !== undefined) faults.push(`must not hold ${handler.toLowerCase()}=`);
   if (markup.some((part) => SCRIPT_URL.test(part))) faults.push('must not hold addresses that are programs or data');
   if (markup.some((part) => part.includes('{{')))
     faults.push('must not have a variable inside a tag, a comment or a style');
