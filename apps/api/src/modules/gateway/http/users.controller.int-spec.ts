@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eventually } from '#lib/testing';
 import { systemContext } from '#lib/kernel';
 import { ConsolePage } from '../testing/console-page';
 import { GatewayWorld, type Answer, type GatewayProcess } from '../testing/gateway-world';
+import { PasswordChecker } from '../tokens/password-checker';
 import { CreateConsoleAdmin } from '../use-cases/create-console-admin';
 
 /** What operators are promised between a command in one process and its effect in all. */
@@ -55,6 +56,19 @@ function change(id: string, version: number, body: object, token: string = admin
 function setPassword(id: string, version: number): Promise<Answer> {
   const headers = { 'if-match': `"${version}"` };
   return here.call('POST', `/v1/users/${id}/password`, { token: admin.token, headers });
+}
+
+/** An administrator sets another password, which is answered, as soon as the next one that is shown was found right. */
+function replacedMeanwhile(id: string, version: number): Promise<string> {
+  const checker = here.app.get(PasswordChecker);
+  const check = checker.check.bind(checker);
+  return new Promise((resolve) => {
+    vi.spyOn(checker, 'check').mockImplementationOnce(async (attempt) => {
+      const matches = await check(attempt);
+      resolve(String((await setPassword(id, version)).body.password));
+      return matches;
+    });
+  });
 }
 
 describe('users', () => {
@@ -222,6 +236,18 @@ describe('passwords', () => {
     expect((await elsewhere.current()).status).toBe(401);
     expect((await page.logIn(user.username, user.password)).status).toBe(401);
     expect((await page.logIn(user.username, 'a long enough one')).status).toBe(201);
+  });
+
+  it('that are replaced while the former one is being looked at open nothing, and hold', async () => {
+    const user = await someone('viewer');
+    const first = replacedMeanwhile(user.id, 1);
+    expect((await new ConsolePage(here).logIn(user.username, user.password)).status).toBe(401);
+    const page = await pageOf({ ...user, password: await first });
+    const second = replacedMeanwhile(user.id, 2);
+    const body = { old_password: await first, new_password: 'a long enough one' };
+    const own = await here.call('POST', '/v1/users/me/password', { token: page.token, body, address: page.address });
+    expect(own.body).toMatchObject({ status: 422, code: 'user.wrong_password' });
+    await pageOf({ ...user, password: await second });
   });
 
   it('are guessed no faster from an open page', async () => {

@@ -13,6 +13,10 @@ const LOCK = statement(
   `select id, user_id, family_hash, token_hash, previous_hash, salt, rotated_at, idle_until, lasts_until, ended_at
      from sessions where id = $1 for no key update`,
 );
+const LOCK_MANY = statement(
+  'gateway.lock-sessions',
+  `select id from sessions where id = any($1::uuid[]) order by id for no key update`,
+);
 const ROTATE = statement(
   'gateway.rotate-session',
   `update sessions set previous_hash = token_hash, token_hash = $2, salt = $3, rotated_at = $4, idle_until = $5
@@ -83,6 +87,8 @@ export class SessionRepository {
   /** Ends those of the sessions that have not ended yet, and tells every process. */
   async end(tx: Tx, ids: readonly string[], by: SessionEnd, now: Date): Promise<void> {
     if (ids.length === 0) return;
+    // The rows first, as in a refresh, which knows only then whether the topic has news: nobody waits for each other.
+    await tx.query(LOCK_MANY, [ids]);
     tx.send(END, [ids, now, by, await bumpVersion(tx, 'sessions')]);
   }
 

@@ -16,6 +16,10 @@ const UPDATE = statement(
      password_hash = coalesce($7, password_hash), revision = $8 where id = $1`,
 );
 const LOCK = statement('gateway.lock-user', `select ${COLUMNS} from users where id = $1 for no key update`);
+const LOCK_KNOWING = statement(
+  'gateway.lock-user-knowing',
+  `select ${COLUMNS} from users where id = $1 and password_hash = $2 for no key update`,
+);
 const FIND = statement('gateway.find-user', `select ${COLUMNS} from users where id = $1`);
 const LOCK_BY_NAME = statement(
   'gateway.lock-user-by-name',
@@ -93,6 +97,12 @@ export class UserRepository {
   /** Locks the row until the transaction ends. */
   async lock(tx: Tx, by: { readonly id: string } | { readonly username: string }): Promise<User | undefined> {
     const [row] = 'id' in by ? await tx.query<Row>(LOCK, [by.id]) : await tx.query<Row>(LOCK_BY_NAME, [by.username]);
+    return row && userOf(row);
+  }
+
+  /** The same while this is still the hash of the password; undefined when another was set meanwhile. */
+  async lockKnowing(tx: Tx, id: string, passwordHash: string): Promise<User | undefined> {
+    const [row] = await tx.query<Row>(LOCK_KNOWING, [id, passwordHash]);
     return row && userOf(row);
   }
 

@@ -30,11 +30,12 @@ export class ChangeOwnPassword {
   async execute(ctx: Context, change: PasswordChange): Promise<void> {
     const { id, sessionId } = ctx.actor;
     if (sessionId === undefined) throw notAUser();
-    await this.requirePassword(ctx, change);
+    const formerHash = await this.requirePassword(ctx, change);
     const passwordHash = await this.hasher.hash(change.newPassword);
     await this.database.transaction(ctx, async (tx) => {
-      const user = await this.users.lock(tx, { id });
-      if (user === undefined) throw notAUser();
+      // An administrator may have set another one meanwhile: that one holds.
+      const user = await this.users.lockKnowing(tx, id, formerHash);
+      if (user === undefined) throw wrongPassword();
       const now = this.clock.now();
       const others = (await this.sessions.openOf(tx, id, now)).filter((session) => session !== sessionId);
       await this.users.update(tx, { ...user, version: user.version + 1 }, passwordHash);
@@ -43,16 +44,21 @@ export class ChangeOwnPassword {
     await this.watch.refresh();
   }
 
-  /** Whoever finds an open page must not get further than the page. */
-  private async requirePassword(ctx: Context, { oldPassword, address }: PasswordChange): Promise<void> {
+  /** Whoever finds an open page must not get further than the page. Answers the hash that the old password fits. */
+  private async requirePassword(ctx: Context, { oldPassword, address }: PasswordChange): Promise<string> {
     const { id } = ctx.actor;
     const passwordHash = await this.users.passwordHash(ctx, id);
     const attempt = { username: id, password: oldPassword, address, passwordHash, isKnownAddress: true };
-    if (await this.passwords.check(attempt)) return;
-    throw new DomainError('refused', 'user.wrong_password', 'The old password is another one', {
-      errors: [{ pointer: '/old_password', detail: 'is not the password of this user' }],
-    });
+    const matches = await this.passwords.check(attempt);
+    if (passwordHash === undefined || !matches) throw wrongPassword();
+    return passwordHash;
   }
+}
+
+function wrongPassword(): DomainError {
+  return new DomainError('refused', 'user.wrong_password', 'The old password is another one', {
+    errors: [{ pointer: '/old_password', detail: 'is not the password of this user' }],
+  });
 }
 
 function notAUser(): DomainError {

@@ -26,13 +26,12 @@ export class ChangeUser {
   }
 
   private async change(tx: Tx, id: string, version: number, change: UserChange): Promise<User> {
-    // First of all: who changes users waits for whoever else does, so that two admins cannot take each other's role away.
-    const otherAdmins = await this.users.otherAdmins(tx, id);
     const user = await this.users.lock(tx, { id });
     if (user === undefined) throw userNotFound(id);
     requireVersion(user.version, version);
     const changed: User = { ...user, ...change, version: user.version + 1 };
-    if (losesAdmin(user, changed) && otherAdmins === 0) {
+    // Who changes users waits for whoever else does, so that two admins cannot take each other's role away.
+    if (losesAdmin(user, changed) && (await this.users.otherAdmins(tx, id)) === 0) {
       throw new DomainError('conflict', 'user.last_admin', 'This is the last active administrator: make another first');
     }
     await this.users.update(tx, changed);

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { User } from '../domain/user';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway.options';
 import { SessionRepository } from '../persistence/session.repository';
-import { UserRepository } from '../persistence/user.repository';
+import { UserRepository, type LoginUser } from '../persistence/user.repository';
 import { AccessTokens } from '../tokens/access-tokens';
 import { PasswordChecker } from '../tokens/password-checker';
 import { firstRefreshToken, hashesOf, writeRefreshToken } from '../tokens/refresh-token';
@@ -50,21 +50,21 @@ export class LogIn {
     });
     if (found === undefined || !matches) throw invalidCredentials();
     const refreshToken = firstRefreshToken(uuidv7());
-    const user = await this.open(ctx, found.user.id, refreshToken, address);
+    const user = await this.open(ctx, found, refreshToken, address);
     const accessToken = await this.tokens.signForUser(user, refreshToken.sessionId);
     return { user, accessToken, refreshToken: writeRefreshToken(refreshToken) };
   }
 
-  /** The user's row is locked and read again: meanwhile it may have been deactivated, or have logged in elsewhere. */
+  /** The user's row is locked and read again: meanwhile it may have been deactivated, got another password, or logged in elsewhere. */
   private open(
     ctx: Context,
-    userId: string,
+    { user: { id: userId }, passwordHash }: LoginUser,
     token: ReturnType<typeof firstRefreshToken>,
     address: string,
   ): Promise<User> {
     const { idleS, lastsS, sessionsPerUser } = this.options.console;
     return this.database.transaction(ctx, async (tx) => {
-      const user = await this.users.lock(tx, { id: userId });
+      const user = await this.users.lockKnowing(tx, userId, passwordHash);
       if (user?.active !== true) throw invalidCredentials();
       const now = this.clock.now();
       const tooMany = (await this.sessions.openOf(tx, userId, now)).slice(sessionsPerUser - 1);
