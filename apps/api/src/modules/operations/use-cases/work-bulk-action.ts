@@ -22,7 +22,7 @@ export class WorkBulkAction {
   private readonly ctx = systemContext('bulk-actions');
 
   constructor(
-    @Inject(Database) private readonly database: Database,
+    @Inject(Database) private readonly database: Pick<Database, 'transaction'>,
     @Inject(OrderFacade) private readonly orders: Pick<OrderFacade, 'act'>,
     @Inject(BulkActionRepository) private readonly actions: BulkActionRepository,
     @Inject(Log) private readonly log: Log,
@@ -31,12 +31,19 @@ export class WorkBulkAction {
 
   /** One batch: its effects, its results and its counts are one commit. A fault of the data is looked for order by order. */
   async execute(id: string): Promise<BatchOutcome> {
-    for (let size = BATCH; ; size = Math.ceil(size / 2)) {
+    let tried: readonly BulkItem[] = [];
+    for (let size = BATCH; ; size = Math.ceil(tried.length / 2)) {
       try {
-        return await this.database.transaction(this.ctx, (tx) => this.batch(tx, id, size));
+        return await this.database.transaction(this.ctx, async (tx) => {
+          const action = await this.actions.lock(tx, id);
+          if (action === undefined) return this.whyNot(tx, id);
+          tried = await this.actions.openItems(tx, id, size);
+          return this.batch(tx, action, tried);
+        });
       } catch (error) {
-        if (!isFaultOfTheOrders(error)) throw error;
-        if (size === 1) return this.database.transaction(this.ctx, (tx) => this.giveUpFirst(tx, id, error));
+        const [first] = tried;
+        if (first === undefined || !isFaultOfTheOrders(error)) throw error;
+        if (tried.length === 1) return this.database.transaction(this.ctx, (tx) => this.giveUp(tx, id, first, error));
       }
     }
   }
@@ -50,32 +57,24 @@ export class WorkBulkAction {
     }
   }
 
-  private async batch(tx: Tx, id: string, size: number): Promise<BatchOutcome> {
-    const action = await this.actions.lock(tx, id);
-    if (action === undefined) return this.whyNot(tx, id);
-    const items = await this.actions.openItems(tx, id, size);
+  private async batch(tx: Tx, action: BulkAction, items: readonly BulkItem[]): Promise<BatchOutcome> {
     const ctx = contextOf(tx, action);
     const orderIds = items.map(({ orderId }) => orderId);
     const refusals = await this.orders.act(ctx, tx, action.action, orderIds, action.reason);
     const settled = items.map((item): BulkItem => settle(ctx, item, refusals.get(item.orderId)));
-    this.actions.settle(tx, id, settled, this.clock.now());
+    this.actions.settle(tx, action.id, settled, this.clock.now());
     return isLast(action, items.length) ? 'finished' : 'more';
   }
 
   /** One order that cannot be done, whatever is tried, does not keep the others from it. */
-  private async giveUpFirst(tx: Tx, id: string, error: unknown): Promise<BatchOutcome> {
+  private async giveUp(tx: Tx, id: string, tried: BulkItem, error: unknown): Promise<BatchOutcome> {
     const action = await this.actions.lock(tx, id);
     if (action === undefined) return this.whyNot(tx, id);
-    const items = await this.actions.openItems(tx, id, 1);
-    const ctx = contextOf(tx, action);
-    this.log.error('An order of a bulk action ended in a fault', error, { order_id: items[0]?.orderId, action_id: id });
-    this.actions.settle(
-      tx,
-      id,
-      items.map((item) => settle(ctx, item, error)),
-      this.clock.now(),
-    );
-    return isLast(action, items.length) ? 'finished' : 'more';
+    const [first] = await this.actions.openItems(tx, id, 1);
+    if (first?.position !== tried.position) return 'more'; // another process has come so far meanwhile
+    this.log.error('An order of a bulk action ended in a fault', error, { order_id: tried.orderId, action_id: id });
+    this.actions.settle(tx, id, [settle(contextOf(tx, action), tried, error)], this.clock.now());
+    return isLast(action, 1) ? 'finished' : 'more';
   }
 
   private async whyNot(tx: Tx, id: string): Promise<BatchOutcome> {
