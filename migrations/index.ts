@@ -25,6 +25,7 @@ import { CreateSavedViews1790000002120 } from './1790000002120-create-saved-view
 import { ServeOperators1790000002200 } from './1790000002200-serve-operators';
 import { TraceWebhooks1790000002300 } from './1790000002300-trace-webhooks';
 import { AuditMoreTables1790000002400 } from './1790000002400-audit-more-tables';
+import { FindWaitingEmails1790000002500 } from './1790000002500-find-waiting-emails';
 
 /** Every migration, oldest first. Listed by hand, so that a build, a bundle and a test run the same ones. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   ServeOperators1790000002200,
   TraceWebhooks1790000002300,
   AuditMoreTables1790000002400,
+  FindWaitingEmails1790000002500,
 ];

@@ -9,14 +9,14 @@ interface SmtpError {
  * A mail was not taken.
  *
  * `blames`: the `mail`, which another server would refuse too (its recipient, its text), or the `server`, which is away, lets nobody in, or does not
- * know the sender. `isFinal`: the server has said that it will not take this mail at any time (RFC 5321, section 4.2.1: 5yz).
+ * know the sender; `address`: no server was asked. `isFinal`: the server has said that it will not take this mail at any time (RFC 5321, section 4.2.1: 5yz).
  */
 export class MailFault extends Error {
   override readonly name = 'MailFault';
 
   private constructor(
     reason: string,
-    readonly blames: 'mail' | 'server',
+    readonly blames: 'mail' | 'server' | 'address',
     readonly isFinal: boolean,
   ) {
     super(reason);
@@ -28,7 +28,7 @@ export class MailFault extends Error {
 
   /** Refused here: what a server would make of it is its own affair. */
   static address(): MailFault {
-    return new MailFault('EADDRESS', 'mail', true);
+    return new MailFault('EADDRESS', 'address', true);
   }
 
   static of(error: unknown): MailFault {

@@ -1,6 +1,7 @@
 import { eventually, SmtpReceiver, testDatabase, type TestDatabase } from '#lib/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EmailMessage } from './domain/email-message';
+import { UNDER_WAY } from './persistence/email-message.repository';
 import { EmailWorld } from './testing/email-world';
 
 const LI = 'li.lei@example.com';
@@ -176,5 +177,28 @@ describe('the mail server', () => {
     receiver.script = () => undefined;
     await world.passTime();
     await inState('sent', 30);
+  });
+
+  it('is not asked slower the more mails wait for it', async () => {
+    await db.dataSource.query(`
+      insert into email_messages (id, merchant_id, order_id, status, sequence, occurred_at, due_at, created_at)
+      select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'delivered', 1, now(), now(), now() from generate_series(1, 20000)`);
+    await db.dataSource.query('analyze email_messages');
+    const plan = await db.dataSource.query<object[]>(`explain (analyze, format json) ${UNDER_WAY.text}`);
+    const read = JSON.stringify(plan).matchAll(/"Rows Removed by Filter":\s*(\d+)/g);
+    expect([...read].map(([, rows]) => Number(rows)).filter((rows) => rows > 100)).toEqual([]);
+  });
+
+  it('is not taken to be well for mails that were given up before it was asked', async () => {
+    const { id } = await world.template('delivered');
+    await db.dataSource.query(`update email_server set failures = 5, probes = 2, held_until = now() - interval '1 s'`);
+    await world.happens(await world.order(LI, 4), 1, 'delivered');
+    await told();
+    await world.templates.remove(db.ctx, id, 1);
+    world.startSender();
+    await inState('failed', 4);
+    expect(await db.dataSource.query('select failures, probes from email_server')).toEqual([
+      { failures: 5, probes: 2 },
+    ]);
   });
 });

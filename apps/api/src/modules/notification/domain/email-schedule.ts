@@ -17,7 +17,7 @@ const EMAIL_JITTER = 0.1;
 /** News that are older are none: such a mail is given up, however few attempts it had. */
 export const EMAIL_NEWS_MS = 24 * HOUR_MS;
 
-/** What came of an attempt: taken, or why not. */
+/** What came of an attempt: taken, refused and why, or given up before the server was asked, which says nothing of the server. */
 export type EmailAttempt =
   | { readonly kind: 'taken' }
   | {
@@ -25,7 +25,8 @@ export type EmailAttempt =
       readonly reason: string;
       readonly blames: 'mail' | 'server';
       readonly isFinal: boolean;
-    };
+    }
+  | { readonly kind: 'dropped'; readonly reason: string };
 
 export type EmailVerdict =
   | { readonly outcome: 'sent' }
@@ -35,6 +36,7 @@ export type EmailVerdict =
 /** Judges the attempt that was the `attempts`-th of a mail (the first is 1). `random` is from 0 to below 1. */
 export function judgeEmail(attempt: EmailAttempt, attempts: number, random: number): EmailVerdict {
   if (attempt.kind === 'taken') return { outcome: 'sent' };
+  if (attempt.kind === 'dropped') return { outcome: 'failed', reason: attempt.reason };
   const { reason, isFinal } = attempt;
   const base = EMAIL_DELAYS_MS[attempts - 1];
   if (isFinal || base === undefined) return { outcome: 'failed', reason };

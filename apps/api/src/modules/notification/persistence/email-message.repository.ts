@@ -36,9 +36,10 @@ export async function hasDueEmails(db: Queryable, now: Date): Promise<boolean> {
   return row?.found === true;
 }
 
-const UNDER_WAY = statement(
+export const UNDER_WAY = statement(
   'notification.emails-under-way',
-  `select count(*)::int as count from email_messages where state = 'waiting' and claimed_until >= clock_timestamp()`,
+  `select count(*)::int as count from email_messages
+   where state = 'waiting' and claimed_until is not null and claimed_until >= clock_timestamp()`,
 );
 
 /** Of all processes. */

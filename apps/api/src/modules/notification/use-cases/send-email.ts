@@ -1,4 +1,4 @@
-import { Database } from '#lib/database';
+import { Database, type Tx } from '#lib/database';
 import { MailFault } from '#lib/mail';
 import { CLOCK, type Clock, type Context } from '#lib/kernel';
 import { GatewayFacade } from '#module/gateway';
@@ -55,7 +55,8 @@ export class SendEmail {
 
   /** One attempt. `random` is from 0 to below 1. */
   async attempt(email: WrittenEmail, random: number): Promise<{ attempt: EmailAttempt; verdict: EmailVerdict }> {
-    const attempt = email.kind === 'written' ? await this.hand(email.mail) : dropped(email.reason);
+    const attempt =
+      email.kind === 'written' ? await this.hand(email.mail) : { kind: 'dropped' as const, reason: email.reason };
     return { attempt, verdict: judgeEmail(attempt, email.claimed.attempts, random) };
   }
 
@@ -63,9 +64,7 @@ export class SendEmail {
   note(ctx: Context, { id, claim }: ClaimedEmail, attempt: EmailAttempt, verdict: EmailVerdict): Promise<boolean> {
     return this.database.transaction(ctx, async (tx) => {
       const now = this.clock.now();
-      const server = await lockMailServer(tx);
-      const isHealthy = attempt.kind === 'taken' || attempt.blames === 'mail';
-      if (!isHealthy || server.failures > 0) saveMailServer(tx, afterAttempt(server, isHealthy, now));
+      if (attempt.kind !== 'dropped') await judgeServer(tx, attempt, now);
       const state = verdict.outcome === 'retry' ? 'waiting' : verdict.outcome;
       const dueAt = verdict.outcome === 'retry' ? new Date(now.getTime() + verdict.delayMs) : now;
       const fault = verdict.outcome === 'sent' ? null : verdict.reason;
@@ -79,11 +78,14 @@ export class SendEmail {
       return { kind: 'taken' };
     } catch (error) {
       const { message: reason, blames, isFinal } = MailFault.of(error);
-      return { kind: 'refused', reason, blames, isFinal };
+      return blames === 'address' ? { kind: 'dropped', reason } : { kind: 'refused', reason, blames, isFinal };
     }
   }
 }
 
-function dropped(reason: string): EmailAttempt {
-  return { kind: 'refused', reason, blames: 'mail', isFinal: true };
+/** A server that took the mail is well, and so is one that refused this mail alone. */
+async function judgeServer(tx: Tx, attempt: Exclude<EmailAttempt, { kind: 'dropped' }>, now: Date): Promise<void> {
+  const server = await lockMailServer(tx);
+  const isHealthy = attempt.kind === 'taken' || attempt.blames === 'mail';
+  if (!isHealthy || server.failures > 0) saveMailServer(tx, afterAttempt(server, isHealthy, now));
 }
