@@ -34,6 +34,15 @@ describe('a stream of events', () => {
     expect(idsIn(await text(stream.body))).toEqual(['7.2.2', '7.3.1', '7.3.2']);
   });
 
+  it('that is ended has all that it was told by then, and nothing more', async () => {
+    const stream = new EventStream(ALL, { xid: '7', id: 0, told: 0 });
+    stream.tell(row(1, 50));
+    stream.end();
+    stream.end();
+    stream.tell(row(2, 50));
+    expect(idsIn(await text(stream.body))).toHaveLength(50);
+  });
+
   it('is closed when its reader does not take what there is, however long it goes on', () => {
     const stream = new EventStream(ALL, { xid: '7', id: 0, told: 0 });
     let most = 0;

@@ -11,6 +11,8 @@ const UNREAD_BYTES = 256 * 1024;
 const HEARTBEAT_MS = 15_000;
 /** A token ends, and so does what it opened: the reader comes back with a new one. */
 const LIFE_MS = 10 * 60_000;
+/** What a reader that was ended may take to read what lies here for it. */
+const LAST_WORDS_MS = 5_000;
 const RETRY = 'retry: 1000\n\n';
 
 /** One reader of the live events: an answer that does not end, and how far it has been told. */
@@ -20,7 +22,8 @@ export class EventStream {
     () => this.write(`: still here\nid: ${formatPosition(this.place)}\n\n`),
     HEARTBEAT_MS,
   );
-  private readonly life = setTimeout(() => this.end(), LIFE_MS);
+  private life = setTimeout(() => this.end(), LIFE_MS);
+  private ended = false;
 
   constructor(
     private readonly wish: EventWish,
@@ -39,7 +42,7 @@ export class EventStream {
   }
 
   get isOver(): boolean {
-    return this.body.destroyed || this.body.readableEnded;
+    return this.ended || this.body.destroyed;
   }
 
   /** Says where it begins, so that a reader to which nothing happened comes back to there. */
@@ -50,7 +53,7 @@ export class EventStream {
   /** Tells what it wants of a row, from where it stands; a row that it was told of is passed over. */
   tell({ xid, id, entries }: ToldRow): void {
     const isSame = xid === this.place.xid && id === this.place.id;
-    if (!isSame && !isBehind({ xid, id }, this.place)) return;
+    if (this.isOver || (!isSame && !isBehind({ xid, id }, this.place))) return;
     if (this.body.readableLength > UNREAD_BYTES) this.body.destroy(new Error('The reader is too slow'));
     const from = isSame ? this.place.told : 0;
     entries.forEach((entry, index) => {
@@ -70,7 +73,11 @@ export class EventStream {
 
   /** In good order: the reader has it all and comes back elsewhere. */
   end(): void {
-    if (!this.isOver) this.body.push(null);
+    if (this.isOver) return;
+    this.ended = true;
+    this.body.push(null);
+    clearTimeout(this.life);
+    this.life = setTimeout(() => this.body.destroy(), LAST_WORDS_MS);
   }
 
   private write(text: string): void {

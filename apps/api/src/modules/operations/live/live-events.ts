@@ -8,13 +8,12 @@ import { isBehind, type EventPosition } from '../domain/event-position';
 import type { EventWish } from '../domain/live-event';
 import { feedEnd, isKept } from '../persistence/feed-place.repository';
 import { EventStream } from './event-stream';
+import { ReaderPlaces } from './reader-places';
 import { readTold } from './told-rows';
 
 const POLL_MS = 200;
 /** More than a row of the feed ever tells. */
 const ALL_OF_IT = 999_999;
-/** Of one process. */
-const READERS_LIMIT = 200;
 
 /**
  * Tells readers what happens, from the event feed: behind the oldest open transaction, so that nothing is skipped that commits late.
@@ -23,6 +22,7 @@ const READERS_LIMIT = 200;
 @Injectable()
 export class LiveEvents implements OnModuleDestroy {
   private readonly ctx = systemContext('live-events');
+  private readonly places = new ReaderPlaces();
   private readonly readers = new Set<EventStream>();
   private readonly upToDate = new Set<EventStream>();
   private readonly loop: PollLoop;
@@ -42,26 +42,50 @@ export class LiveEvents implements OnModuleDestroy {
     });
   }
 
+  /** How many readers are up to date, and share one look at the feed. */
+  get sharing(): number {
+    return this.upToDate.size;
+  }
+
   /**
    * Opens a stream from what is known last, or from now. One whose last event is no longer kept begins with `reset`: what happened
-   * meanwhile has to be read elsewhere. @throws DomainError `operations.too_many_readers` (503)
+   * meanwhile has to be read elsewhere. @throws DomainError `operations.too_many_streams` (429), `operations.too_many_readers`,
+   * `operations.draining` (503)
    */
   async open(ctx: Context, wish: Omit<EventWish, 'merchantId'>, last: EventPosition | undefined): Promise<EventStream> {
-    if (this.readers.size >= READERS_LIMIT || this.ending) {
-      const message = 'Too many follow the events here; come again after a while';
-      throw new DomainError('overloaded', 'operations.too_many_readers', message, { retryAfterS: 5 });
+    if (this.ending) {
+      throw new DomainError('overloaded', 'operations.draining', 'This process is about to stop; call again', {
+        retryAfterS: 1,
+      });
     }
+    const leave = this.places.take(ctx.merchantId ?? ctx.actor.id);
+    try {
+      return await this.begin(ctx, wish, last, leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  private async begin(
+    ctx: Context,
+    wish: Omit<EventWish, 'merchantId'>,
+    last: EventPosition | undefined,
+    leave: () => void,
+  ): Promise<EventStream> {
     const db = this.database.statements(ctx);
     const goesOn = last !== undefined && (await isKept(db, last));
-    const place = goesOn ? last : { ...(await feedEnd(db)), told: ALL_OF_IT };
+    const place = goesOn ? last : { ...this.latest(await feedEnd(db)), told: ALL_OF_IT };
     const stream = new EventStream({ ...wish, merchantId: ctx.merchantId }, place);
     this.readers.add(stream);
     const stopWatching = this.gateway.whileStanding(ctx, () => stream.end());
     stream.body.once('close', () => {
       stopWatching();
+      leave();
       this.forget(stream);
     });
     stream.begin(last === undefined || goesOn ? 'ready' : 'reset');
+    if (this.ending) stream.end(); // it was told so while the feed was asked
     void this.catchUp(stream, goesOn ? last : undefined).catch((error: unknown) => {
       this.log.warn('A reader of the live events could not be told on', { error });
       stream.body.destroy();
@@ -79,6 +103,11 @@ export class LiveEvents implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await this.end();
     await this.loop.stop();
+  }
+
+  /** What the others have been told last, where the feed does not reach so far any more: rows go after some days. */
+  private latest(end: FeedPosition): FeedPosition {
+    return this.tail !== undefined && isBehind(this.tail, end) ? this.tail : end;
   }
 
   /** From the row that it knows on, that row too: it may have been told a part of it. */
