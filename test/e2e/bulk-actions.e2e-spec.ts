@@ -232,6 +232,9 @@ describe('dead letters', () => {
     expect((await command('retry', { stage: 'dispatch' }).expect(409)).body).toMatchObject({
       code: 'operations.no_dead_letters',
     });
+    const late = (await command('discard', { order_ids: [...rest, discarded] }).expect(200)).body as ActionView;
+    expect(late).toMatchObject({ total: 5, done: 0, refused: 5 });
+    expect(late.results.data[0]).toMatchObject({ problem: { status: 409, code: 'order.not_dead_letter' } });
     await command('retry', { stage: 'dispatch', order_ids: rest }).expect(400);
     await command('retry', {}).expect(400);
   });

@@ -67,6 +67,9 @@ describe('an order that a stage has given up', () => {
       const dead = await waits(id, 'dead_letter');
       expect(dead.waiting).toMatchObject({ stage, key: stage });
       expect(dead.waiting?.detail.error).toContain('broken on purpose');
+      const asMerchant = await world.merchant.get(`/v1/orders/${id}?expand=waiting,problem`).expect(200);
+      expect(asMerchant.body).toMatchObject({ waiting: { reason: 'dead_letter' }, problem: { code: 'dead_letter' } });
+      expect(asMerchant.text).not.toContain('broken on purpose');
       const { body, headers } = await retry(id).expect(202);
       expect(body).toEqual({ order_id: id, stage, version: dead.version + 1 });
       expect(headers.location).toBe(`/v1/orders/${id}`);

@@ -69,6 +69,10 @@ describe('the list of orders', () => {
     expect(await ids('reference_prefix=BEGIN-', other.api)).toEqual([theirs.body.id]);
     expect(new Set(await ids('reference=BEGIN-1'))).toEqual(new Set([mine[1], theirs.body.id]));
     expect(await ids(`reference=BEGIN-&merchant_id=${world.ids.merchantId}`)).toEqual([]);
+    const both = await world.operator.get('/v1/orders?reference_prefix=BEGIN-&status=paid').expect(400);
+    expect(both.body).toMatchObject({
+      errors: [{ pointer: 'status', detail: 'does not go with reference_prefix: leave one of them out' }],
+    });
     const id = mine[0] ?? '';
     await world.reaches(id, 'dispatched');
     const { number } = (await world.operator.get(`/v1/orders/${id}?expand=waybill`)).body.waybill as { number: string };
@@ -108,6 +112,12 @@ describe('the orders with a problem', () => {
     expect(data).toMatchObject([
       { id: late, problem: { kind: 'stuck', stage: 'fulfilment', code: 'overdue', attempts: 0 } },
       { id: failing, problem: { kind: 'stuck', code: 'attempts_failed', attempts: 3, detail: { error: 'Error: x' } } },
+    ]);
+    const asMerchant = await world.merchant.get('/v1/orders?problem=stuck&sort=created_at').expect(200);
+    const told = (asMerchant.body as { data: { problem: { code: string; detail: object } }[] }).data;
+    expect(told.map(({ problem }) => [problem.code, problem.detail])).toEqual([
+      ['overdue', {}],
+      ['attempts_failed', {}],
     ]);
     await sql.query('delete from work where order_ids && $1', [[late, failing, fresh]]);
   });

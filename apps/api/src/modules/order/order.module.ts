@@ -36,6 +36,7 @@ import { CancelOrders } from './use-cases/cancel-orders';
 import { CheckServiceability } from './use-cases/check-serviceability';
 import { DispatchOrders } from './use-cases/dispatch-orders';
 import { CommandOrders } from './use-cases/command-orders';
+import { DiscardDeadLetters } from './use-cases/discard-dead-letters';
 import { ExpandOrder } from './use-cases/expand-order';
 import { ExpireOrders } from './use-cases/expire-orders';
 import { FindProblems } from './use-cases/find-problems';
@@ -113,6 +114,7 @@ export class OrderModule implements OnModuleInit {
         CancelOrders,
         CheckServiceability,
         CommandOrders,
+        DiscardDeadLetters,
         ExpandOrder,
         FindProblems,
         FollowOrders,

@@ -38,7 +38,7 @@ export class DeadLettersController {
   @HttpCode(200)
   @Endpoint(discardDeadLetters)
   discard(@Ctx() ctx: Context, @Input() input: InputOf<typeof discardDeadLetters>): Promise<HttpReply> {
-    return this.act(ctx, 'cancel', input);
+    return this.act(ctx, 'discard', input);
   }
 
   private act(ctx: Context, action: OrderAction, { body, idempotencyKey: key }: Which): Promise<HttpReply> {

@@ -47,6 +47,11 @@ export interface Overdue {
   readonly since: Date;
 }
 
+/** What a merchant may read of it: an error is the system's own, and may speak of other orders of the same batch. */
+export function withoutInnards<What extends Pick<OrderProblem, 'detail'>>(what: What): What {
+  return { ...what, detail: Object.fromEntries(Object.entries(what.detail).filter(([name]) => name !== 'error')) };
+}
+
 const BRINGS: Readonly<Record<string, readonly Remedy[]>> = {
   funds: ['top_up_account', 'cancel'],
   stock: ['receive_stock', 'cancel'],

@@ -24,8 +24,7 @@ export class OrderListsController {
   @Endpoint(listOrders)
   async list(@Ctx() ctx: Context, @Input() { query }: InputOf<typeof listOrders>): Promise<HttpReply> {
     const { waybill, reference, reference_prefix: prefix } = query;
-    if (waybill !== undefined)
-      return reply.page(await this.search.byWaybill(ctx, waybill), 1, byReference, toOrderView);
+    if (waybill !== undefined) return pageOf((await this.search.byWaybill(ctx, waybill)).map(toOrderView), undefined);
     if (reference !== undefined || prefix !== undefined) {
       const asked = {
         prefix: reference ?? prefix ?? '',
@@ -33,12 +32,11 @@ export class OrderListsController {
         merchantId: query.merchant_id,
         after: positionOf(query.cursor),
       };
-      return reply.page(await this.search.byReference(ctx, asked, query.limit), query.limit, byReference, toOrderView);
+      const { orders, nextBehind } = await this.search.byReference(ctx, asked, query.limit);
+      return pageOf(orders.map(toOrderView), nextBehind && `${nextBehind.merchantId}/${nextBehind.reference}`);
     }
     const page = await this.lists.execute(ctx, toListQuery(query), query.limit);
-    const next = page.nextBehind === undefined ? undefined : encodeCursor(page.nextBehind);
-    const page_info = { has_next_page: next !== undefined, next_cursor: next ?? null };
-    return new HttpReply(200, { data: await this.views(ctx, page.orders, query), page_info }, {}, next);
+    return pageOf(await this.views(ctx, page.orders, query), page.nextBehind);
   }
 
   @Get(':id/events')
@@ -74,8 +72,11 @@ function toListQuery(query: ListQuery): OrderListQuery {
   };
 }
 
-function byReference({ merchantId, reference }: Order): string {
-  return `${merchantId}/${reference}`;
+/** A page whose next one does not begin behind its last record: an order may be far behind what was looked through. */
+function pageOf(data: readonly object[], nextBehind: string | undefined): HttpReply {
+  const next = nextBehind === undefined ? undefined : encodeCursor(nextBehind);
+  const page_info = { has_next_page: next !== undefined, next_cursor: next ?? null };
+  return new HttpReply(200, { data, page_info }, {}, next);
 }
 
 function positionOf(cursor: string | undefined): ReferencePosition | undefined {

@@ -38,35 +38,45 @@ const BEGINS_WITH = statement(
    order by found.merchant_id, found.reference limit $6`,
 );
 
+/** What is asked of references: those that begin with `prefix`, or the one that `isWhole`; of one merchant or of all. */
+export interface ReferenceSearch {
+  readonly prefix: string;
+  readonly isWhole: boolean;
+  readonly merchantId?: string | undefined;
+  readonly after?: ReferencePosition | undefined;
+}
+
+export interface FoundReferences {
+  readonly orders: Order[];
+  /** Where to look on: the page is full, or so many merchants were looked through that this is enough for one request. */
+  readonly nextBehind: ReferencePosition | undefined;
+}
+
 /**
  * Orders whose reference begins with `prefix`, or is the whole of it, by merchant and reference; of one merchant or of all. References are unique per
  * merchant and indexed so, by bytes: each merchant costs a step in that index.
  */
-export async function findByReference(
-  db: Queryable,
-  asked: {
-    readonly prefix: string;
-    readonly isWhole: boolean;
-    readonly merchantId?: string | undefined;
-    readonly after?: ReferencePosition | undefined;
-  },
-  limit: number,
-): Promise<Order[]> {
+export async function findByReference(db: Queryable, asked: ReferenceSearch, limit: number): Promise<FoundReferences> {
   const { prefix, isWhole, after } = asked;
   const merchants = asked.merchantId === undefined ? await merchantsFrom(db, after?.merchantId) : [asked.merchantId];
   const found: Order[] = [];
-  for (let at = 0; at < merchants.length && found.length < limit; at += MERCHANTS_AT_ONCE) {
+  for (let at = 0; at < merchants.length && found.length <= limit; at += MERCHANTS_AT_ONCE) {
     const rows = await db.query<OrderRow>(BEGINS_WITH, [
       merchants.slice(at, at + MERCHANTS_AT_ONCE),
       prefix,
       isWhole ? prefix : prefix + END,
       after?.merchantId ?? null,
       after?.reference ?? null,
-      limit - found.length,
+      limit + 1 - found.length,
     ]);
     found.push(...rows.map(toOrder));
   }
-  return found;
+  if (found.length > limit) {
+    const orders = found.slice(0, limit);
+    return { orders, nextBehind: orders.at(-1) };
+  }
+  const last = merchants.length < MOST_MERCHANTS ? undefined : merchants.at(-1);
+  return { orders: found, nextBehind: last === undefined ? undefined : { merchantId: last, reference: END } };
 }
 
 const NO_MERCHANT = '00000000-0000-0000-0000-000000000000';

@@ -2,11 +2,12 @@ import type { Tx } from '#lib/database';
 import { DomainError, type Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { CancelOrders } from './cancel-orders';
+import { DiscardDeadLetters } from './discard-dead-letters';
 import { RedispatchOrders } from './redispatch-orders';
 import { RetryOrders } from './retry-orders';
 
 /** What operators do to many orders at once. */
-export const ORDER_ACTIONS = ['cancel', 'retry', 'redispatch'] as const;
+export const ORDER_ACTIONS = ['cancel', 'retry', 'redispatch', 'discard'] as const;
 
 export type OrderAction = (typeof ORDER_ACTIONS)[number];
 
@@ -20,6 +21,7 @@ export class CommandOrders {
     @Inject(CancelOrders) private readonly cancelOrders: CancelOrders,
     @Inject(RetryOrders) private readonly retryOrders: RetryOrders,
     @Inject(RedispatchOrders) private readonly redispatchOrders: RedispatchOrders,
+    @Inject(DiscardDeadLetters) private readonly discarding: DiscardDeadLetters,
   ) {}
 
   /** Why an order was refused, for those that were; all others are done. Each id once. */
@@ -37,6 +39,8 @@ export class CommandOrders {
         return refusalsOf(await this.retryOrders.execute(ctx, tx, orderIds, reason));
       case 'redispatch':
         return refusalsOf(await this.redispatchOrders.execute(ctx, tx, orderIds, reason));
+      case 'discard':
+        return this.discarding.execute(ctx, tx, orderIds, { reasonCode: BY_OPERATOR, reason });
     }
   }
 

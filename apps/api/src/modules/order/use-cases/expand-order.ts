@@ -6,7 +6,7 @@ import { RoutingFacade } from '#module/routing';
 import { WaybillFacade } from '#module/waybill';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Order, OrderEvent } from '../domain/order';
-import type { OrderProblem } from '../domain/order-problem';
+import { withoutInnards, type OrderProblem } from '../domain/order-problem';
 import { OrderParts } from '../order-parts';
 import { findEvents } from '../persistence/order.repository';
 import { FindProblems } from './find-problems';
@@ -70,7 +70,7 @@ export class ExpandOrder {
       case 'assignment':
         return { assignment: (await this.dispatch.assignments(ctx, db, [orderId]))[0] ?? null };
       case 'waiting':
-        return { waiting: (await findParked(db, orderId)) ?? null };
+        return { waiting: await this.waiting(ctx, orderId) };
       case 'payment':
         return { transfers: await this.payment.transfersOf(ctx, db, orderId) };
       case 'tasks':
@@ -78,5 +78,11 @@ export class ExpandOrder {
       case 'problem':
         return { problem: (await this.problems.explain(ctx, [order])).get(orderId) ?? null };
     }
+  }
+
+  private async waiting(ctx: Context, orderId: string): Promise<OrderExpansions['waiting']> {
+    const parked = await findParked(this.database.statements(ctx), orderId);
+    if (parked === undefined) return null;
+    return ctx.merchantId === undefined ? parked : withoutInnards(parked);
   }
 }

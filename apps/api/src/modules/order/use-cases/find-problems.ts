@@ -20,6 +20,7 @@ import {
   failedProblem,
   idleProblem,
   stuckProblem,
+  withoutInnards,
   type Overdue,
   type OrderProblem,
   type ProblemKind,
@@ -77,11 +78,13 @@ export class FindProblems {
     const overdue = overdueOf(rest.length === 0 ? [] : await this.overdue(db), new Set(rest));
     const news = kind === 'idle' ? await lastNews(db, ids) : new Map<string, Date>();
     const problems = new Map<string, OrderProblem>();
+    const tell = (id: string, problem: OrderProblem): unknown =>
+      problems.set(id, ctx.merchantId === undefined ? problem : withoutInnards(problem));
     for (const { id, status } of open) {
       const [parked, late, since] = [waiting.get(id), overdue.get(id), news.get(id)];
-      if (parked !== undefined) problems.set(id, failedProblem(parked, status));
-      else if (late !== undefined) problems.set(id, stuckProblem(late, status));
-      else if (since !== undefined) problems.set(id, idleProblem(status, since));
+      if (parked !== undefined) tell(id, failedProblem(parked, status));
+      else if (late !== undefined) tell(id, stuckProblem(late, status));
+      else if (since !== undefined) tell(id, idleProblem(status, since));
     }
     return problems;
   }

@@ -1,12 +1,11 @@
 import { recordChanges, type RecordedChange } from '#lib/audit';
-import { parkedAmong, takeDeadLetters, type Stage, type Tx, type WaitingOrder } from '#lib/database';
-import { CLOCK, DomainError, type Clock, type Context } from '#lib/kernel';
+import { parkedAmong, takeDeadLetters, type Stage, type Tx } from '#lib/database';
+import { CLOCK, type DomainError, type Clock, type Context } from '#lib/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import type { StageOrder } from '../domain/order';
 import { transition, type Transition } from '../domain/transition';
 import { lockOrders } from '../persistence/order.repository';
 import { applyTransitions } from '../persistence/transition.repository';
-import { orderNotFound } from './order-refusals';
+import { notDeadLetter, orderNotFound } from './order-refusals';
 
 /** An order that a stage had given up and takes up again. */
 export interface RetriedOrder {
@@ -49,7 +48,7 @@ export class RetryOrders {
     for (const order of mine) {
       const stage = stages.get(order.id);
       if (stage === undefined) {
-        outcomes.set(order.id, notDeadLetter(order, rest.get(order.id)));
+        outcomes.set(order.id, notDeadLetter(order, rest.get(order.id), 'retried'));
         continue;
       }
       const data = reason === undefined ? { stage } : { stage, reason };
@@ -71,14 +70,4 @@ export class RetryOrders {
 
 function auditOf(ctx: Context, id: string, stage: Stage): RecordedChange {
   return { ctx, resource: 'order', id, before: { dead_letter_of: stage }, after: { dead_letter_of: null } };
-}
-
-function notDeadLetter({ status }: StageOrder, waiting: WaitingOrder | undefined): DomainError {
-  const message =
-    waiting === undefined
-      ? `An order that is ${status} and does not wait cannot be retried`
-      : `The order waits for ${waiting.reason} (${waiting.key}) and goes on when that comes; only a dead letter can be retried`;
-  const waits = waiting === undefined ? {} : { waiting_reason: waiting.reason, waiting_key: waiting.key };
-  const context = { order_status: status, ...waits };
-  return new DomainError('conflict', 'order.not_dead_letter', message, { context });
 }

@@ -4,7 +4,7 @@ import { WaybillFacade } from '#module/waybill';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Order } from '../domain/order';
 import { findOrders } from '../persistence/order.repository';
-import { findByReference, type ReferencePosition } from '../persistence/reference.repository';
+import { findByReference, type FoundReferences, type ReferenceSearch } from '../persistence/reference.repository';
 
 /** Orders by what is printed on paper: the merchant's reference or the waybill's number. */
 @Injectable()
@@ -14,19 +14,10 @@ export class SearchOrders {
     @Inject(WaybillFacade) private readonly waybill: WaybillFacade,
   ) {}
 
-  /** Those whose reference is, or begins with, `prefix`: by merchant and reference, up to `limit` + 1; a merchant finds its own orders only. */
-  byReference(
-    ctx: Context,
-    asked: {
-      readonly prefix: string;
-      readonly isWhole: boolean;
-      readonly merchantId?: string | undefined;
-      readonly after?: ReferencePosition | undefined;
-    },
-    limit: number,
-  ): Promise<Order[]> {
+  /** Those whose reference is, or begins with, `prefix`: by merchant and reference; a merchant finds its own orders only. */
+  byReference(ctx: Context, asked: ReferenceSearch, limit: number): Promise<FoundReferences> {
     const merchantId = ctx.merchantId ?? asked.merchantId;
-    return findByReference(this.database.statements(ctx), { ...asked, merchantId }, limit + 1);
+    return findByReference(this.database.statements(ctx), { ...asked, merchantId }, limit);
   }
 
   /** The order of this waybill, or none. */
