@@ -41,6 +41,7 @@ function report(rounds: readonly Round[]): Report {
   const [p99Ms, p99NoneDeadMs] = [DEAD_PERCENT, 0].map((dead) => of(dead, (round) => round.p99Ms));
   if (figure === undefined || yardstick === undefined || p99Ms === undefined || p99NoneDeadMs === undefined)
     throw new Error('Nothing was told');
+  const faults = rounds.flatMap((round) => round.faults.map((fault) => `${round.deadPercent} % dead: ${fault}`));
   const figures = {
     scenario: 'webhooks',
     figure: round2(figure),
@@ -49,7 +50,7 @@ function report(rounds: readonly Round[]): Report {
     ratio: round2(figure / yardstick),
     p50Ms: of(DEAD_PERCENT, (round) => round.p50Ms),
     p99Ms,
-    errors: 0,
+    errors: faults.length,
     p99NoneDeadMs,
     ratioP99: round2(p99Ms / p99NoneDeadMs),
   };
@@ -62,6 +63,6 @@ function report(rounds: readonly Round[]): Report {
   return {
     figures,
     rows,
-    faults: rounds.flatMap((round) => round.faults.map((fault) => `${round.deadPercent} % dead: ${fault}`)),
+    faults,
   };
 }

@@ -9,7 +9,6 @@ interface Body {
 export class MerchantsServer {
   /** Messages of endpoints that answer, by id, and how long after its event each came, in ms. */
   readonly received = new Map<string, number>();
-  repetitions = 0;
   lastAtMs = 0;
 
   private constructor(
@@ -35,7 +34,6 @@ export class MerchantsServer {
 
   reset(): void {
     this.received.clear();
-    this.repetitions = 0;
   }
 
   async close(): Promise<void> {
@@ -50,8 +48,7 @@ export class MerchantsServer {
     this.lastAtMs = Date.now();
     const { data } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Body;
     const id = String(request.headers['webhook-id']);
-    if (this.received.has(id)) this.repetitions += 1;
-    else this.received.set(id, this.lastAtMs - Date.parse(data.recorded_at));
+    if (!this.received.has(id)) this.received.set(id, this.lastAtMs - Date.parse(data.recorded_at));
     response.writeHead(204).end();
   }
 }

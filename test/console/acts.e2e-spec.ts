@@ -1,14 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { anOrder, eventually } from '#lib/testing';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aScan } from '../security/support/stage';
 import { World } from '../support/world';
 import { launchBrowser, Visit } from './support/console-browser';
 import { type Installation, startInstallation } from './support/installation';
-
-const FOLDER = process.env.LINEHAUL_SCREENSHOTS;
 
 let installation: Installation;
 let browser: Browser;
@@ -28,12 +24,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await visit.close();
 });
-
-async function picture(name: string): Promise<void> {
-  if (FOLDER === undefined) return;
-  mkdirSync(FOLDER, { recursive: true });
-  await visit.page.screenshot({ path: join(FOLDER, `${name}.png`) });
-}
 
 async function read<Body>(path: string): Promise<Body> {
   return (await installation.api.get(path).expect(200)).body as Body;
@@ -87,18 +77,37 @@ describe('acting on many orders', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('checkbox', { name: /All orders that match/ }).check();
     await dialog.getByLabel('Reason').fill('The hub is closed');
-    await picture('bulk-asked');
     await dialog.getByRole('button', { name: 'Go ahead with all that match' }).click();
     const status = dialog.getByRole('status').filter({ hasText: / done, / });
     expect(await status.textContent({ timeout: 40_000 })).toBe('193 done, 7 refused');
     const refused = dialog.getByRole('list', { name: 'Refused' }).getByRole('listitem');
     await refused.nth(6).waitFor();
-    await picture('bulk-done');
     const told = await refused.allTextContents();
     expect(told).toHaveLength(7);
     expect(told.map((text) => text.slice(0, 8)).sort()).toEqual(references.slice(0, 7));
     expect(told.every((text) => text.includes('An order that is picked_up cannot be cancelled'))).toBe(true);
     expect(visit.complaints).toEqual([]);
+  });
+
+  it('does nothing when it is called off while it still looks for them', async () => {
+    await placed(3, 1);
+    const { page } = visit;
+    await visit.see(`/orders?filter=${encodeURIComponent(JSON.stringify({ reference_prefix: 'BULK-' }))}`);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await page.getByRole('row', { name: /BULK-/ }).first().getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Cancel orders' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: /All orders that match/ }).check();
+    await dialog.getByLabel('Reason').fill('A slip');
+    const held = new Promise<Route>((resolve) => void page.route('**/v1/orders?*limit=200*', resolve));
+    await dialog.getByRole('button', { name: 'Go ahead with all that match' }).click();
+    const request = await held;
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await request.continue().catch(() => undefined); // it was called off
+    await visit.see('/orders');
+    expect(sent.filter((one) => one.startsWith('POST /v1/orders'))).toEqual([]);
   });
 });
 
@@ -113,7 +122,6 @@ describe('the dispatch desk', () => {
     await page.getByRole('row', { name: from }).first().getByRole('button', { name: 'Show orders' }).click();
     const row = page.getByRole('row', { name: dispatchedId.slice(-12) });
     await row.waitFor();
-    await picture('dispatch');
     expect(await visit.barriers()).toEqual([]);
     await row.getByRole('button', { name: 'Reassign' }).click();
     const dialog = page.getByRole('dialog');
@@ -121,7 +129,6 @@ describe('the dispatch desk', () => {
     await page.getByRole('option').first().click();
     await dialog.getByRole('row').nth(2).waitFor();
     await dialog.getByLabel('Reason').fill('The van has broken down');
-    await picture('dispatch-preview');
     await dialog.getByRole('button', { name: 'Reassign' }).click();
     await page.getByText('Reassigned.').waitFor();
     const now = await read<{ courier_id: string }>(`/v1/assignments/${dispatchedId}`);
@@ -157,13 +164,11 @@ describe('the queues', () => {
   it('let a stage stand still with a reason, and go on', async () => {
     const { page } = visit;
     await visit.see('/queues');
-    await picture('queues');
     expect(await visit.barriers()).toEqual([]);
     await page.getByRole('button', { name: 'Pause stage dispatch' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('The hub is closed');
     await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
     await page.getByText(/paused .*: The hub is closed/).waitFor();
-    await picture('queues-paused');
     await page.getByRole('button', { name: 'Resume stage dispatch' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('It is open');
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
@@ -178,7 +183,6 @@ describe('the queues', () => {
     await page.getByRole('option', { name: 'Funds' }).click();
     await page.getByRole('row', { name: installation.stage.waitingId.slice(-12) }).waitFor();
     expect(await page.getByRole('button', { name: /^(Retry|Discard) / }).count()).toBe(0);
-    await picture('queues-funds');
     expect(visit.complaints).toEqual([]);
   });
 });

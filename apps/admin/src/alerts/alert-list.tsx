@@ -1,10 +1,7 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { DataTable, List, SelectInput, useCanAccess, useTranslate } from 'react-admin';
-import { CursorPagination } from '../components/cursor-pagination';
-import { EmptyList } from '../components/empty-list';
-import { StatusChip } from '../components/status-chip';
-import { TimeAgo } from '../components/time-ago';
+import { DataTable, SelectInput, useCanAccess, useTranslate } from 'react-admin';
+import { CursorList, CursorTable, StatusColumn, TimeColumn } from '../components/cursor-list';
 import type { AlertRecord } from './alert';
 import { SilenceDialog } from './silence-dialog';
 import { SilenceTable } from './silence-table';
@@ -44,27 +41,10 @@ export default function AlertList() {
   const { canAccess } = useCanAccess({ resource: 'silences', action: 'create' });
   return (
     <>
-      <List
-        filters={FILTERS}
-        pagination={<CursorPagination />}
-        exporter={false}
-        perPage={25}
-        empty={false}
-        queryOptions={{ refetchInterval: 5000 }}
-      >
-        <DataTable bulkActionButtons={false} rowClick={false} empty={<EmptyList />}>
-          <DataTable.Col
-            source="severity"
-            label="alerts.severity"
-            disableSort
-            render={(alert: AlertRecord) => <StatusChip of="state" status={alert.severity} />}
-          />
-          <DataTable.Col
-            source="state"
-            label="alerts.state"
-            disableSort
-            render={(alert: AlertRecord) => <StatusChip of="state" status={alert.state} />}
-          />
+      <CursorList filters={FILTERS} queryOptions={{ refetchInterval: 5000 }}>
+        <CursorTable rowClick={false}>
+          <StatusColumn of="state" source="severity" label="alerts.severity" />
+          <StatusColumn of="state" source="state" label="alerts.state" />
           <DataTable.Col source="rule" label="alerts.rule" disableSort />
           <DataTable.Col
             source="summary"
@@ -84,12 +64,7 @@ export default function AlertList() {
             disableSort
             options={{ maximumSignificantDigits: 4 }}
           />
-          <DataTable.Col
-            source="since"
-            label="alerts.since"
-            disableSort
-            render={(alert: AlertRecord) => <TimeAgo at={alert.since} />}
-          />
+          <TimeColumn source="since" label="alerts.since" />
           {canAccess === true ? (
             <DataTable.Col
               source="key"
@@ -98,8 +73,8 @@ export default function AlertList() {
               render={(alert: AlertRecord) => <SilenceButton onPick={() => setSilencing(alert)} />}
             />
           ) : null}
-        </DataTable>
-      </List>
+        </CursorTable>
+      </CursorList>
       <SilenceTable />
       {silencing === undefined ? null : <SilenceDialog alert={silencing} onClose={() => setSilencing(undefined)} />}
     </>

@@ -36,6 +36,5 @@ export const alertMessages = {
     ended: ['Ended by', '结束原因'],
     ticket: ['Ticket', '工单'],
     facts: ['Facts', '概况'],
-    stale: ['Somebody has acted on it meanwhile; it is shown as it is now.', '已有他人处理，现显示最新状态。'],
   },
 } as const satisfies Translations;

@@ -1,9 +1,5 @@
-import { DataTable, List, SelectInput } from 'react-admin';
-import { CursorPagination } from '../components/cursor-pagination';
-import { EmptyList } from '../components/empty-list';
-import { StatusChip } from '../components/status-chip';
-import { TimeAgo } from '../components/time-ago';
-import type { IncidentRecord } from './alert';
+import { DataTable, SelectInput } from 'react-admin';
+import { CursorList, CursorTable, StatusColumn, TimeColumn } from '../components/cursor-list';
 
 const FILTERS = [
   <SelectInput
@@ -21,42 +17,15 @@ const FILTERS = [
 /** What went wrong, the newest first. */
 export default function IncidentList() {
   return (
-    <List
-      filters={FILTERS}
-      pagination={<CursorPagination />}
-      exporter={false}
-      perPage={25}
-      empty={false}
-      queryOptions={{ refetchInterval: 5000 }}
-    >
-      <DataTable bulkActionButtons={false} rowClick="show" empty={<EmptyList />}>
-        <DataTable.Col
-          source="severity"
-          label="alerts.severity"
-          disableSort
-          render={(incident: IncidentRecord) => <StatusChip of="state" status={incident.severity} />}
-        />
-        <DataTable.Col
-          source="state"
-          label="alerts.state"
-          disableSort
-          render={(incident: IncidentRecord) => <StatusChip of="state" status={incident.state} />}
-        />
+    <CursorList filters={FILTERS} queryOptions={{ refetchInterval: 5000 }}>
+      <CursorTable>
+        <StatusColumn of="state" source="severity" label="alerts.severity" />
+        <StatusColumn of="state" source="state" label="alerts.state" />
         <DataTable.Col source="summary" label="alerts.summary" disableSort />
         <DataTable.Col source="rule" label="alerts.rule" disableSort />
-        <DataTable.Col
-          source="opened_at"
-          label="alerts.opened"
-          disableSort
-          render={(incident: IncidentRecord) => <TimeAgo at={incident.opened_at} />}
-        />
-        <DataTable.Col
-          source="closed_at"
-          label="alerts.closed"
-          disableSort
-          render={(incident: IncidentRecord) => <TimeAgo at={incident.closed_at} />}
-        />
-      </DataTable>
-    </List>
+        <TimeColumn source="opened_at" label="alerts.opened" />
+        <TimeColumn source="closed_at" label="alerts.closed" />
+      </CursorTable>
+    </CursorList>
   );
 }

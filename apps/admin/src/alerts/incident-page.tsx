@@ -3,10 +3,9 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { lazy, Suspense, useState } from 'react';
-import { Loading, useCanAccess, useNotify, useTranslate } from 'react-admin';
+import { useCanAccess, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
-import { ApiError } from '../api/problem';
-import { call } from '../api/request';
+import { change } from '../api/change';
 import { useRead } from '../api/use-read';
 import { CommandDialog } from '../components/command-dialog';
 import { Facts } from '../components/facts';
@@ -14,7 +13,7 @@ import { PageTitle } from '../components/page-title';
 import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
-import { PageFailure } from '../layout/page-failure';
+import { ReadFailure, Unread } from '../layout/read-state';
 import { RemediesSection } from '../remediation/remedies-section';
 import type { IncidentRecord } from './alert';
 
@@ -25,11 +24,11 @@ export default function IncidentPage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const found = useRead<IncidentRecord>(`/v1/incidents/${encodeURIComponent(id)}`, { everyMs: 5000 });
-  if (found.error !== null) return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data === undefined) return <Loading />;
+  if (found.data === undefined) return <Unread of={[found]} />;
   const incident = found.data;
   return (
     <>
+      <ReadFailure of={[found]} />
       <PageTitle
         title={incident.summary}
         about={
@@ -88,33 +87,30 @@ function IncidentFacts({ incident }: { readonly incident: IncidentRecord }) {
 }
 
 function Acknowledge({ incident, onChanged }: { readonly incident: IncidentRecord; readonly onChanged: () => void }) {
-  const [open, setOpen] = useState(false);
+  // As it was when the person decided: it is read again and again.
+  const [seen, setSeen] = useState<IncidentRecord>();
   const [note, setNote] = useState('');
   const { canAccess } = useCanAccess({ resource: 'incidents', action: 'edit' });
   const translate = useTranslate();
-  const notify = useNotify();
-  if (incident.state !== 'open' || canAccess !== true) return null;
-  const acknowledge = async () => {
-    try {
-      const body = note === '' ? {} : { note };
-      await call('POST', `/v1/incidents/${incident.id}/acknowledge`, { body, version: incident.version });
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 412) throw error;
-      notify('alerts.stale', { type: 'warning' });
-    }
+  if (canAccess !== true || (incident.state !== 'open' && seen === undefined)) return null;
+  const acknowledge = async ({ id, version }: IncidentRecord) => {
+    const at = `/v1/incidents/${id}`;
+    const body = note === '' ? {} : { note };
+    await change(`${at}/acknowledge`, { method: 'POST', body, version, readAt: at });
     onChanged();
   };
   return (
     <>
-      <Button variant="contained" onClick={() => setOpen(true)}>
+      <Button variant="contained" onClick={() => setSeen(incident)}>
         {translate('alerts.acknowledge')}
       </Button>
-      {open ? (
+      {seen === undefined ? null : (
         <CommandDialog
           title={translate('alerts.acknowledge')}
           proceed={translate('alerts.acknowledge')}
-          onProceed={acknowledge}
-          onClose={() => setOpen(false)}
+          changes={{ shown: seen, reload: onChanged }}
+          onProceed={() => acknowledge(seen)}
+          onClose={() => setSeen(undefined)}
         >
           <TextField
             multiline
@@ -123,7 +119,7 @@ function Acknowledge({ incident, onChanged }: { readonly incident: IncidentRecor
             onChange={(event) => setNote(event.target.value)}
           />
         </CommandDialog>
-      ) : null}
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import { useCanAccess, useNotify, useTranslate } from 'react-admin';
 import { call } from '../api/request';
 import { useRead } from '../api/use-read';
-import { PageTable } from '../components/page-table';
+import { ReadTable } from '../components/read-table';
 import { Section } from '../components/section';
 import { TimeAgo } from '../components/time-ago';
 import type { CursorPage } from '../providers/cursor-memory';
@@ -14,20 +14,19 @@ export function SilenceTable() {
   const translate = useTranslate();
   const notify = useNotify();
   const { canAccess } = useCanAccess({ resource: 'silences', action: 'edit' });
-  const { data, refetch } = useRead<CursorPage<SilenceRecord>>('/v1/alerts/silences?limit=50', { everyMs: 10_000 });
-  const now = Date.now();
-  const silences = (data?.data ?? []).filter(({ ends_at: end }) => Date.parse(end) > now);
+  const found = useRead<CursorPage<SilenceRecord>>('/v1/alerts/silences?limit=50', { everyMs: 10_000 });
   const end = ({ id, version }: SilenceRecord) => {
     call('POST', `/v1/alerts/silences/${id}/end`, { body: {}, version })
       .catch((error: unknown) => notify(error instanceof Error ? error.message : String(error), { type: 'error' }))
-      .finally(() => void refetch());
+      .finally(() => void found.refetch());
   };
   return (
     <Box sx={{ mt: 2 }}>
       <Section title={translate('alerts.silences')}>
-        <PageTable
+        <ReadTable
           label={translate('alerts.silences')}
-          rows={silences}
+          of={found}
+          only={({ ends_at: at }) => Date.parse(at) > Date.now()}
           keyOf={({ id }) => id}
           empty="silences"
           columns={[

@@ -1,9 +1,12 @@
+import { ApiError } from './problem';
+
 /** How many requests that have failed are remembered. */
 const LIMIT = 50;
 
 /**
  * One key per thing that is meant: a request that is sent again after an error is the same request, so it gets the same key,
- * and the server does it once. After success the next equal request means something new.
+ * and the server does it once. After success the next equal request means something new, and so it does after a refusal that the
+ * server would repeat under this key for ever, although its cause may be gone by then.
  */
 export class IdempotencyKeys {
   private readonly pending = new Map<string, string>();
@@ -18,8 +21,19 @@ export class IdempotencyKeys {
       if (this.pending.size <= LIMIT) break;
       this.pending.delete(oldest);
     }
-    const result = await send(key);
-    this.pending.delete(meant);
-    return result;
+    try {
+      const result = await send(key);
+      this.pending.delete(meant);
+      return result;
+    } catch (error) {
+      if (isAnswered(error)) this.pending.delete(meant);
+      throw error;
+    }
   }
+}
+
+/** Refusals that are kept under the key; a request that is still being worked on is not refused. */
+function isAnswered(error: unknown): boolean {
+  if (!(error instanceof ApiError) || error.problem.code === 'idempotency.in_progress') return false;
+  return error.status === 409 || error.status === 422;
 }

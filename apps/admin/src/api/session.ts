@@ -37,11 +37,11 @@ export class Session {
     return this.known;
   }
 
-  /** @throws ApiError 401 for a wrong name or password, 429 after too many attempts. */
+  /** @throws ApiError without an answer, 401 for a wrong name or password, 429 after too many attempts. */
   async logIn(username: string, password: string): Promise<ConsoleUser> {
     const body = JSON.stringify({ username, password });
     const headers = { 'content-type': 'application/json' };
-    return this.keep(await this.send('/v1/sessions', { method: 'POST', headers, body, credentials: 'same-origin' }));
+    return this.keep(await this.ask('/v1/sessions', { method: 'POST', headers, body, credentials: 'same-origin' }));
   }
 
   async logOut(): Promise<void> {
@@ -55,7 +55,7 @@ export class Session {
     }).catch(() => undefined);
   }
 
-  /** A token that is good for now. @throws ApiError 401 when nobody is logged in. */
+  /** A token that is good for now. @throws ApiError 401 when nobody is logged in; another when that cannot be found out now. */
   async accessToken(): Promise<string> {
     if (this.token !== undefined && this.token.goodUntil > this.now()) return this.token.text;
     return this.renew();
@@ -80,12 +80,18 @@ export class Session {
   private async askAgain(): Promise<string> {
     const headers = { 'x-linehaul-console': '1' };
     try {
-      await this.keep(await this.send('/v1/sessions/refresh', { method: 'POST', headers, credentials: 'same-origin' }));
+      await this.keep(await this.ask('/v1/sessions/refresh', { method: 'POST', headers, credentials: 'same-origin' }));
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) this.forget();
       throw error;
     }
     return this.token?.text ?? '';
+  }
+
+  private ask(path: string, init: RequestInit): Promise<Response> {
+    return this.send(path, init).catch(() => {
+      throw new ApiError(problemWithout(0, 'The server does not answer'));
+    });
   }
 
   private async keep(answer: Response): Promise<ConsoleUser> {

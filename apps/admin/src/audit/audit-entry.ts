@@ -33,4 +33,13 @@ export const AUDITED = [
   'alert_channel',
   'alert_silence',
   'incident',
+  'remediation_run',
+  'email_template',
+  'bulk_action',
+  'order',
+  'assignment',
+  'stock',
+  'account',
+  'webhook_message',
+  'signing_key',
 ] as const;

@@ -1,9 +1,9 @@
-import { DataTable, DateTimeInput, List, SelectInput, TextInput, useRecordContext, useTranslate } from 'react-admin';
-import { CursorPagination } from '../components/cursor-pagination';
+import { DataTable, DateTimeInput, SelectInput, TextInput, useRecordContext, useTranslate } from 'react-admin';
+import { CursorList, CursorTable, TimeColumn } from '../components/cursor-list';
+import { instantOf } from '../components/instant-of';
 import { DifferenceTable } from '../components/difference-table';
 import { differences } from '../components/differences';
 import { EmptyList } from '../components/empty-list';
-import { TimeAgo } from '../components/time-ago';
 import { SavedViews } from '../views/saved-views';
 import { type AuditEntry, AUDITED } from './audit-entry';
 import './audit-messages';
@@ -25,11 +25,6 @@ const FILTERS = [
   <DateTimeInput key="until" source="until" label="audit.until" parse={instantOf} />,
 ];
 
-/** The API takes instants, the browser's control gives local time. */
-function instantOf(local: string): string {
-  return local === '' ? '' : new Date(local).toISOString();
-}
-
 function Changed() {
   const entry = useRecordContext() as unknown as AuditEntry | undefined;
   if (entry === undefined) return null;
@@ -46,21 +41,10 @@ function Members({ entry }: { readonly entry: AuditEntry }) {
 /** Who of the staff changed what, newest first; a row opens to what it was and what it is. */
 export default function AuditList() {
   return (
-    <List filters={FILTERS} pagination={<CursorPagination />} exporter={false} perPage={25} empty={false}>
+    <CursorList filters={FILTERS}>
       <SavedViews />
-      <DataTable
-        bulkActionButtons={false}
-        rowClick="expand"
-        expand={<Changed />}
-        expandSingle
-        empty={<EmptyList name="audit" />}
-      >
-        <DataTable.Col
-          source="at"
-          label="audit.at"
-          disableSort
-          render={(entry: AuditEntry) => <TimeAgo at={entry.at} />}
-        />
+      <CursorTable rowClick="expand" expand={<Changed />} expandSingle empty={<EmptyList name="audit" />}>
+        <TimeColumn source="at" label="audit.at" />
         <DataTable.Col
           source="actor"
           label="audit.actor"
@@ -86,7 +70,7 @@ export default function AuditList() {
           disableSort
           render={({ actor }: AuditEntry) => actor.address}
         />
-      </DataTable>
-    </List>
+      </CursorTable>
+    </CursorList>
   );
 }

@@ -6,9 +6,9 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogContentText from '@mui/material/DialogContentText';
 import DialogTitle from '@mui/material/DialogTitle';
-import TextField from '@mui/material/TextField';
-import { type ReactNode, type SyntheticEvent, useId, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useId, useRef, useState } from 'react';
 import { useRefresh, useTranslate } from 'react-admin';
+import { ReasonField } from '../components/reason-field';
 import { addTexts } from '../i18n/page-texts';
 import type { BulkAction } from './bulk-action';
 import { bulkMessages } from './bulk-messages';
@@ -23,8 +23,8 @@ interface BulkDialogProps {
   readonly isDangerous?: boolean;
   readonly children?: ReactNode;
   readonly nameOf: (orderId: string) => string | undefined;
-  /** Sends it; `tell` says what happens before the server knows of it. */
-  readonly start: (reason: string, tell: (what: string) => void) => Promise<BulkAction>;
+  /** Sends it. `tell` says what happens before the server knows of it; until then `signal` calls it off. */
+  readonly start: (reason: string, tell: (what: string) => void, signal: AbortSignal) => Promise<BulkAction>;
   /** `acted` when it was sent. */
   readonly onClose: (acted: boolean) => void;
 }
@@ -36,6 +36,7 @@ export function BulkDialog(props: BulkDialogProps) {
   const [told, setTold] = useState<string>();
   const [failure, setFailure] = useState<string>();
   const [started, setStarted] = useState<BulkAction>();
+  const underWay = useRef<AbortController>(undefined);
   const translate = useTranslate();
   const refresh = useRefresh();
   const id = useId();
@@ -43,12 +44,24 @@ export function BulkDialog(props: BulkDialogProps) {
     event.preventDefault();
     setTold('');
     setFailure(undefined);
-    start(reason, setTold)
+    const { signal } = (underWay.current = new AbortController());
+    start(reason, setTold, signal)
       .then(setStarted)
-      .catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)))
-      .finally(() => setTold(undefined));
+      .catch((error: unknown) => {
+        if (signal.aborted) onClose(false);
+        else setFailure(error instanceof Error ? error.message : String(error));
+      })
+      .finally(() => {
+        underWay.current = undefined;
+        setTold(undefined);
+      });
   };
+  // What is on its way is called off where that is possible still; where it is not, what came of it is shown.
   const close = () => {
+    if (underWay.current !== undefined) {
+      underWay.current.abort();
+      return;
+    }
     if (started !== undefined) refresh();
     onClose(started !== undefined);
   };
@@ -62,13 +75,7 @@ export function BulkDialog(props: BulkDialogProps) {
               <DialogContentText>{about}</DialogContentText>
               {failure === undefined ? null : <Alert severity="error">{failure}</Alert>}
               {children}
-              <TextField
-                required
-                multiline
-                label={translate('app.reason')}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
+              <ReasonField value={reason} onChange={setReason} />
               {told === undefined || told === '' ? null : <DialogContentText role="status">{told}</DialogContentText>}
             </Box>
           ) : (

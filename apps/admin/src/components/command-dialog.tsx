@@ -6,11 +6,11 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogContentText from '@mui/material/DialogContentText';
 import DialogTitle from '@mui/material/DialogTitle';
-import TextField from '@mui/material/TextField';
-import { type ReactNode, type SyntheticEvent, useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { StaleError } from '../api/problem';
+import { ReasonField } from './reason-field';
 import { StaleDialog } from './stale-dialog';
+import { useCommand } from './use-command';
 
 interface CommandDialogProps {
   readonly title: string;
@@ -21,6 +21,8 @@ interface CommandDialogProps {
   /** Whether a reason must be given, for those who read the records later. */
   readonly asksReason?: boolean;
   readonly children?: ReactNode;
+  /** False while what the person decides on is not yet to be seen. */
+  readonly isReady?: boolean;
   /** For a change of a record: what the person saw of it, and how to load it anew when somebody else was quicker. */
   readonly changes?: { readonly shown: object; readonly reload: () => void };
   /** Sends the command; what it throws is shown, and the dialog stays. */
@@ -37,36 +39,27 @@ export function CommandDialog(props: CommandDialogProps) {
     isDangerous = false,
     asksReason = false,
     children,
+    isReady = true,
     changes,
     onProceed,
     onClose,
   } = props;
   const [reason, setReason] = useState('');
-  const [failure, setFailure] = useState<string>();
-  const [stale, setStale] = useState<{ readonly error: StaleError; readonly shown: object }>();
-  const [busy, setBusy] = useState(false);
   const translate = useTranslate();
   const id = useId();
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    onProceed(reason)
-      .then(onClose)
-      .catch((error: unknown) => {
-        if (error instanceof StaleError && changes !== undefined) setStale({ error, shown: changes.shown });
-        else setFailure(error instanceof Error ? error.message : String(error));
-        setBusy(false);
-      });
-  };
+  // What the person saw when it was asked for: what is around is read again and again.
+  const [shown] = useState(changes?.shown);
+  const command = useCommand({ send: () => onProceed(reason), showsStale: changes !== undefined, onClose });
+  const { busy, failure, stale, submit, close } = command;
   const reload = () => {
     changes?.reload();
     onClose();
   };
   if (stale !== undefined) {
-    return <StaleDialog stale={stale.error} shown={stale.shown} onReload={reload} onClose={onClose} />;
+    return <StaleDialog stale={stale} shown={shown} onReload={reload} onClose={onClose} />;
   }
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={id}>
+    <Dialog open onClose={close} fullWidth maxWidth="sm" aria-labelledby={id}>
       <form onSubmit={submit}>
         <DialogTitle id={id}>{title}</DialogTitle>
         <DialogContent>
@@ -78,20 +71,20 @@ export function CommandDialog(props: CommandDialogProps) {
           )}
           <Box sx={{ display: 'grid', gap: 2, pt: 1 }}>
             {children}
-            {asksReason ? (
-              <TextField
-                required
-                multiline
-                label={translate('app.reason')}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            ) : null}
+            {asksReason ? <ReasonField value={reason} onChange={setReason} /> : null}
           </Box>
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose}>{translate('app.cancel')}</Button>
-          <Button type="submit" variant="contained" color={isDangerous ? 'error' : 'primary'} loading={busy}>
+          <Button onClick={close} disabled={busy}>
+            {translate('app.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color={isDangerous ? 'error' : 'primary'}
+            loading={busy}
+            disabled={!isReady}
+          >
             {proceed}
           </Button>
         </DialogActions>

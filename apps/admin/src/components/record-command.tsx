@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { useRecordContext, useRefresh, useTranslate } from 'react-admin';
+import { type RaRecord, useRecordContext, useRefresh, useTranslate } from 'react-admin';
 import { change } from '../api/change';
 import { CommandDialog } from './command-dialog';
 import { SecretDialog } from './secret-dialog';
@@ -19,14 +19,14 @@ interface RecordCommandProps {
 
 /** A button that commands something of the record around, under the version that is shown, after asking. */
 export function RecordCommand({ at, command, label, about, isDangerous = false, secret }: RecordCommandProps) {
-  const [asking, setAsking] = useState(false);
+  // The record as it was when the person decided: what is around may be read again meanwhile.
+  const [seen, setSeen] = useState<RaRecord>();
   const [told, setTold] = useState<string>();
   const record = useRecordContext();
   const refresh = useRefresh();
   const translate = useTranslate();
   if (record === undefined) return null;
-  const proceed = async () => {
-    const version = Number(record['version']);
+  const proceed = async (version: number) => {
     const path = `${at}/${command}`;
     const answer = await change<Record<string, unknown>>(path, { method: 'POST', version, readAt: at });
     if (secret !== undefined) setTold(String(answer[secret.member]));
@@ -34,20 +34,20 @@ export function RecordCommand({ at, command, label, about, isDangerous = false, 
   };
   return (
     <>
-      <Button variant="outlined" color={isDangerous ? 'error' : 'primary'} onClick={() => setAsking(true)}>
+      <Button variant="outlined" color={isDangerous ? 'error' : 'primary'} onClick={() => setSeen(record)}>
         {translate(label)}
       </Button>
-      {asking ? (
+      {seen === undefined ? null : (
         <CommandDialog
           title={translate(label)}
           about={translate(about)}
           proceed={translate(label)}
           isDangerous={isDangerous}
-          changes={{ shown: record, reload: refresh }}
-          onProceed={proceed}
-          onClose={() => setAsking(false)}
+          changes={{ shown: seen, reload: refresh }}
+          onProceed={() => proceed(Number(seen['version']))}
+          onClose={() => setSeen(undefined)}
         />
-      ) : null}
+      )}
       {told === undefined ? null : (
         <SecretDialog name={secret?.name ?? ''} secret={told} onClose={() => setTold(undefined)} />
       )}

@@ -11,8 +11,11 @@ interface WorldMapProps {
   readonly onPick?: (id: string) => void;
 }
 
+/** One and the same: another list would be another map. */
+const NO_LINES: readonly MapLine[] = [];
+
 /** Points and lines over the boundaries of countries; no tile server is asked. */
-export function WorldMap({ label, points, lines = [], height = 320, onPick }: WorldMapProps) {
+export function WorldMap({ label, points, lines = NO_LINES, height = 320, onPick }: WorldMapProps) {
   const at = useRef<HTMLDivElement>(null);
   const { palette } = useTheme();
   useEffect(() => {

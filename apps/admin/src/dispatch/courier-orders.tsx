@@ -86,7 +86,6 @@ export function CourierOrders({ courier, couriers, onChanged }: CourierOrdersPro
       {asked === 'all' ? (
         <MoveAllDialog
           from={courier}
-          orderIds={rows.map(({ order_id: id }) => id)}
           couriers={couriers}
           onClose={() => {
             close();

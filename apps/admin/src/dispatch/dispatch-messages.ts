@@ -35,6 +35,7 @@ export const dispatchMessages = {
       '将按顺序逐个改派。已在骑手手中的包裹保持不变；没有空位的订单保留原骑手。',
     ],
     moving: ['%{settled} of %{total} orders', '%{total} 个订单中已处理 %{settled} 个'],
+    elsewhere: ['It is with another courier by now.', '此订单已改由其他骑手负责。'],
     moved: ['%{done} moved, %{refused} refused', '成功改派 %{done} 个，被拒绝 %{refused} 个'],
     reassigned: ['Reassigned.', '已改派。'],
   },

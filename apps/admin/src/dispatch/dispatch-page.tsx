@@ -11,6 +11,7 @@ import { PageTitle } from '../components/page-title';
 import { WorldMap } from '../components/world-map';
 import { addTexts } from '../i18n/page-texts';
 import { PageFailure } from '../layout/page-failure';
+import { ReadFailure, Unread } from '../layout/read-state';
 import { readAll } from '../network/read-all';
 import { CourierLoads } from './courier-loads';
 import { CourierOrders } from './courier-orders';
@@ -72,34 +73,36 @@ function ZoneDesk({ zoneId }: { readonly zoneId: string }) {
   const [courierId, setCourierId] = useState<string>();
   const found = useRead<ZoneDispatch>(`/v1/zones/${encodeURIComponent(zoneId)}/dispatch`, { everyMs: LOOK_EVERY_MS });
   const points = useMemo(() => (found.data === undefined ? [] : zonePoints(found.data)), [found.data]);
-  if (found.error !== null) return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data === undefined) return <Loading />;
+  if (found.data === undefined) return <Unread of={[found]} />;
   const { couriers, more } = found.data;
   const courier = couriers.find(({ id }) => id === courierId);
   return (
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 2,
-        alignItems: 'start',
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-      }}
-    >
-      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-        <CourierLoads couriers={couriers} more={more.couriers} onPick={setCourierId} />
-        {courier === undefined ? null : (
-          <CourierOrders
-            key={courier.id}
-            courier={courier}
-            couriers={couriers}
-            onChanged={() => void found.refetch()}
-          />
-        )}
+    <>
+      <ReadFailure of={[found]} />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          alignItems: 'start',
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
+        }}
+      >
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+          <CourierLoads couriers={couriers} more={more.couriers} onPick={setCourierId} />
+          {courier === undefined ? null : (
+            <CourierOrders
+              key={courier.id}
+              courier={courier}
+              couriers={couriers}
+              onChanged={() => void found.refetch()}
+            />
+          )}
+        </Box>
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+          <WorldMap label={translate('dispatch.map')} points={points} />
+          <ZoneOrders zone={found.data} />
+        </Box>
       </Box>
-      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-        <WorldMap label={translate('dispatch.map')} points={points} />
-        <ZoneOrders zone={found.data} />
-      </Box>
-    </Box>
+    </>
   );
 }

@@ -11,20 +11,24 @@ import { useId, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { CommandDialog } from '../components/command-dialog';
 import { CourierChoice } from './courier-choice';
+import { readAll } from '../network/read-all';
 import { moveAll, type MoveResult } from './reassign';
 import type { ZoneCourier } from './zone-dispatch';
 
 interface MoveAllDialogProps {
   readonly from: ZoneCourier;
-  readonly orderIds: readonly string[];
   readonly couriers: readonly ZoneCourier[];
   readonly onClose: () => void;
 }
 
+/** More than anybody carries. */
+const MOST = 5000;
+
 /** All orders of one courier to another, one result for each. */
-export function MoveAllDialog({ from, orderIds, couriers, onClose }: MoveAllDialogProps) {
+export function MoveAllDialog({ from, couriers, onClose }: MoveAllDialogProps) {
   const [courierId, setCourierId] = useState('');
   const [settled, setSettled] = useState(0);
+  const [total, setTotal] = useState(0);
   const [results, setResults] = useState<readonly MoveResult[]>();
   // The dialog that asks would close when it is done, and take the results with it.
   const isBegun = useRef(false);
@@ -32,7 +36,11 @@ export function MoveAllDialog({ from, orderIds, couriers, onClose }: MoveAllDial
   const proceed = async (reason: string) => {
     isBegun.current = true;
     try {
-      setResults(await moveAll(orderIds, courierId, reason, setSettled));
+      const orders = await readAll<{ readonly order_id: string }>(`/v1/assignments?courier_id=${from.id}`, MOST);
+      const move = { fromId: from.id, toId: courierId, reason, elsewhere: translate('dispatch.elsewhere') };
+      const ids = orders.map(({ order_id: id }) => id);
+      setTotal(ids.length);
+      setResults(await moveAll(ids, move, setSettled));
     } catch (error) {
       isBegun.current = false;
       throw error;
@@ -52,9 +60,7 @@ export function MoveAllDialog({ from, orderIds, couriers, onClose }: MoveAllDial
     >
       <CourierChoice couriers={couriers} besides={from.id} value={courierId} onChange={setCourierId} />
       {settled === 0 ? null : (
-        <DialogContentText role="status">
-          {translate('dispatch.moving', { settled, total: orderIds.length })}
-        </DialogContentText>
+        <DialogContentText role="status">{translate('dispatch.moving', { settled, total })}</DialogContentText>
       )}
     </CommandDialog>
   );

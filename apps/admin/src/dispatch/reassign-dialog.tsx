@@ -6,7 +6,7 @@ import { distance } from '../components/amounts';
 import { CommandDialog } from '../components/command-dialog';
 import { PageTable } from '../components/page-table';
 import { CourierChoice } from './courier-choice';
-import { reassign } from './reassign';
+import { previewReassign, reassign } from './reassign';
 import type { Reassignment, ZoneCourier } from './zone-dispatch';
 
 interface ReassignDialogProps {
@@ -24,13 +24,18 @@ export function ReassignDialog({ orderId, from, couriers, onClose, onDone }: Rea
   const notify = useNotify();
   const preview = useQuery({
     queryKey: ['reassign', orderId, courierId],
-    queryFn: () => reassign(orderId, courierId, 'preview', true),
+    queryFn: () => previewReassign(orderId, courierId),
     enabled: courierId !== '',
     retry: false,
     gcTime: 0,
   });
   const proceed = async (reason: string) => {
-    await reassign(orderId, courierId, reason);
+    try {
+      await reassign({ orderId, courierId, reason }, preview.data?.version ?? 0);
+    } catch (error) {
+      await preview.refetch(); // what it would do now, beside the reason why it was not done
+      throw error;
+    }
     notify('dispatch.reassigned', { type: 'success' });
     onDone();
   };
@@ -39,6 +44,7 @@ export function ReassignDialog({ orderId, from, couriers, onClose, onDone }: Rea
       title={translate('dispatch.reassign_title')}
       proceed={translate('dispatch.reassign')}
       asksReason
+      isReady={preview.data !== undefined}
       onProceed={proceed}
       onClose={onClose}
     >

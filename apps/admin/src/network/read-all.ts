@@ -9,7 +9,10 @@ export async function readAll<Row>(path: string, limit: number, signal?: AbortSi
   let cursor: string | null = null;
   do {
     const query = new URLSearchParams({ limit: String(Math.min(PAGE, limit)), ...(cursor === null ? {} : { cursor }) });
-    const page: CursorPage<Row> = await read<CursorPage<Row>>(`${path}?${query.toString()}`, signal);
+    const page: CursorPage<Row> = await read<CursorPage<Row>>(
+      `${path}${path.includes('?') ? '&' : '?'}${query.toString()}`,
+      signal,
+    );
     rows.push(...page.data);
     cursor = page.page_info.next_cursor;
   } while (cursor !== null && rows.length < limit);

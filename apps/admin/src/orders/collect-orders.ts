@@ -12,13 +12,14 @@ const PAGE = 200;
 export async function collectOrders(
   filter: Readonly<Record<string, unknown>>,
   tell: (count: number) => void,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const references = new Map<string, string>();
   let cursor: string | null = null;
   do {
     const place = cursor === null ? {} : { cursor };
     const query = queryOf({ ...orderQuery(filter), ...place, limit: PAGE });
-    const page: CursorPage<OrderRecord> = await read<CursorPage<OrderRecord>>(`/v1/orders?${query}`);
+    const page: CursorPage<OrderRecord> = await read<CursorPage<OrderRecord>>(`/v1/orders?${query}`, signal);
     for (const { id, reference } of page.data) if (references.size < ALL_AT_MOST) references.set(id, reference);
     cursor = page.page_info.next_cursor;
     tell(references.size);

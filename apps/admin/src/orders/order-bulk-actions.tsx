@@ -59,12 +59,13 @@ function ActionDialog({ action, onClose }: ActionDialogProps) {
   const [isAll, setIsAll] = useState(false);
   const references = useRef<ReadonlyMap<string, string>>(new Map(data.map(({ id, reference }) => [id, reference])));
   const translate = useTranslate();
-  const start = async (reason: string, tell: (what: string) => void): Promise<BulkAction> => {
+  const start = async (reason: string, tell: (what: string) => void, signal: AbortSignal): Promise<BulkAction> => {
     if (isAll) {
-      const found = await collectOrders(filter, (count) => tell(translate('bulk.collecting', { count })));
+      const found = await collectOrders(filter, (count) => tell(translate('bulk.collecting', { count })), signal);
       if (found.size === 0) throw new Error(translate('order_bulk.none'));
       references.current = found;
     }
+    signal.throwIfAborted();
     const ids = isAll ? [...references.current.keys()] : selectedIds;
     return (await create<BulkAction>('/v1/orders/bulk-actions', { action, order_ids: ids, reason })).body;
   };

@@ -4,6 +4,7 @@ import { useRead } from '../api/use-read';
 import { distance } from '../components/amounts';
 import { Section } from '../components/section';
 import { TimeAgo } from '../components/time-ago';
+import { ReadFailure } from '../layout/read-state';
 import type { OrderDetail } from './order';
 
 interface Assignment {
@@ -22,13 +23,15 @@ interface Assignment {
 export function OrderCourier({ order }: { readonly order: OrderDetail }) {
   const translate = useTranslate();
   const isAssigned = order.assignment !== null;
-  const { data } = useRead<Assignment | null>(`/v1/assignments/${order.id}`, {
+  const found = useRead<Assignment | null>(`/v1/assignments/${order.id}`, {
     mayBeMissing: true,
     enabled: isAssigned,
   });
+  const { data } = found;
   return (
     <Section title={translate('orders.courier')}>
-      {!isAssigned || data === undefined || data === null ? (
+      <ReadFailure of={[found]} />
+      {isAssigned && data === undefined ? null : !isAssigned || data === null || data === undefined ? (
         <Typography color="textSecondary">{translate('orders.no_courier')}</Typography>
       ) : (
         <>

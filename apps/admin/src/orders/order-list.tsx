@@ -1,20 +1,8 @@
-import {
-  DataTable,
-  DateTimeInput,
-  List,
-  ReferenceField,
-  ReferenceInput,
-  AutocompleteInput,
-  SelectArrayInput,
-  TextField,
-  TextInput,
-  useLocaleState,
-} from 'react-admin';
+import { DataTable, DateTimeInput, SelectArrayInput, TextInput, useLocaleState } from 'react-admin';
+import { CursorList, CursorTable, MerchantColumn, StatusColumn, TimeColumn } from '../components/cursor-list';
+import { instantOf } from '../components/instant-of';
+import { ReferenceChoice } from '../components/reference-choice';
 import { money } from '../components/amounts';
-import { CursorPagination } from '../components/cursor-pagination';
-import { EmptyList } from '../components/empty-list';
-import { StatusChip } from '../components/status-chip';
-import { TimeAgo } from '../components/time-ago';
 import { SavedViews } from '../views/saved-views';
 import { ORDER_STATUSES, type OrderRecord } from './order';
 import { OrderBulkActions } from './order-bulk-actions';
@@ -31,19 +19,16 @@ const FILTERS = [
     choices={ORDER_STATUSES.map((id) => ({ id, name: `order_status.${id}` }))}
     sx={{ minWidth: 180 }}
   />,
-  <ReferenceInput key="merchant_id" source="merchant_id" reference="merchants" perPage={100} label="orders.merchant">
-    <AutocompleteInput optionText="name" label="orders.merchant" filterToQuery={() => ({})} sx={{ minWidth: 220 }} />
-  </ReferenceInput>,
-  <ReferenceInput key="zone_id" source="zone_id" reference="zones" perPage={100} label="orders.zone">
-    <AutocompleteInput optionText="name" label="orders.zone" filterToQuery={() => ({})} sx={{ minWidth: 220 }} />
-  </ReferenceInput>,
+  <ReferenceChoice
+    key="merchant_id"
+    source="merchant_id"
+    reference="merchants"
+    label="orders.merchant"
+    sx={{ minWidth: 220 }}
+  />,
+  <ReferenceChoice key="zone_id" source="zone_id" reference="zones" label="orders.zone" sx={{ minWidth: 220 }} />,
   <DateTimeInput key="created_from" source="created_from" label="orders.created_from" parse={instantOf} />,
 ];
-
-/** The API takes instants, the browser's control gives local time. */
-function instantOf(local: string): string {
-  return local === '' ? '' : new Date(local).toISOString();
-}
 
 function Amount({ order }: { readonly order: OrderRecord }) {
   const [locale] = useLocaleState();
@@ -53,29 +38,19 @@ function Amount({ order }: { readonly order: OrderRecord }) {
 /** All orders, newest first: pages by cursor, and nobody counts them. */
 export default function OrderList() {
   return (
-    <List filters={FILTERS} pagination={<CursorPagination />} exporter={false} perPage={25} empty={false}>
+    <CursorList filters={FILTERS}>
       <OrderViews />
       <SavedViews />
-      <DataTable rowClick="show" bulkActionButtons={<OrderBulkActions />} empty={<EmptyList />}>
+      <CursorTable bulkActionButtons={<OrderBulkActions />}>
         <DataTable.Col source="reference" label="orders.reference" disableSort cellClassName="reference" />
-        <DataTable.Col
-          source="status"
-          label="orders.status"
-          disableSort
-          render={(order: OrderRecord) => <StatusChip status={order.status} />}
-        />
+        <StatusColumn of="order_status" source="status" label="orders.status" />
         <DataTable.Col
           source="problem"
           label="orders.problem"
           disableSort
           render={({ problem }: OrderRecord) => problem?.code.replaceAll('_', ' ') ?? ''}
         />
-        <DataTable.Col
-          source="payment_status"
-          label="orders.payment"
-          disableSort
-          render={(order: OrderRecord) => <StatusChip of="payment_status" status={order.payment_status} />}
-        />
+        <StatusColumn of="payment_status" source="payment_status" label="orders.payment" />
         <DataTable.Col source="recipient.name" label="orders.recipient" disableSort />
         <DataTable.Col source="recipient.address.city" label="orders.city" disableSort />
         <DataTable.Col
@@ -85,18 +60,9 @@ export default function OrderList() {
           disableSort
           render={(order: OrderRecord) => <Amount order={order} />}
         />
-        <DataTable.Col source="merchant_id" label="orders.merchant" disableSort>
-          <ReferenceField source="merchant_id" reference="merchants" link={false}>
-            <TextField source="name" />
-          </ReferenceField>
-        </DataTable.Col>
-        <DataTable.Col
-          source="created_at"
-          label="orders.created"
-          disableSort
-          render={(order: OrderRecord) => <TimeAgo at={order.created_at} />}
-        />
-      </DataTable>
-    </List>
+        <MerchantColumn label="orders.merchant" />
+        <TimeColumn source="created_at" label="orders.created" />
+      </CursorTable>
+    </CursorList>
   );
 }

@@ -36,7 +36,6 @@ export const orderMessages = {
       'Their stage takes the dead letters among them up anew; the others are refused.',
       '其中的失败订单将由所属阶段重新处理，其余将被拒绝。',
     ],
-    results: ['%{done} done, %{refused} refused', '成功 %{done} 项，被拒绝 %{refused} 项'],
     proceed: [
       'Go ahead with %{smart_count} order |||| Go ahead with %{smart_count} orders',
       '对 %{smart_count} 个订单执行',

@@ -1,14 +1,14 @@
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { useParams } from 'react-router-dom';
-import { Loading, useLocaleState, useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
 import { useRead } from '../api/use-read';
 import { money } from '../components/amounts';
 import { Facts } from '../components/facts';
 import { PageTitle } from '../components/page-title';
 import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
-import { PageFailure } from '../layout/page-failure';
+import { ReadFailure, Unread } from '../layout/read-state';
 import { journeyOf, type OrderDetail } from './order';
 import { OrderActions } from './order-actions';
 import { OrderCourier } from './order-courier';
@@ -26,11 +26,11 @@ export default function OrderPage() {
   const translate = useTranslate();
   const path = `/v1/orders/${encodeURIComponent(id)}?expand=events,waybill,route,assignment,payment,problem`;
   const found = useRead<OrderDetail>(path, { everyMs: LIVE_MS });
-  if (found.error !== null) return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data === undefined) return <Loading />;
+  if (found.data === undefined) return <Unread of={[found]} />;
   const order = found.data;
   return (
     <>
+      <ReadFailure of={[found]} />
       <PageTitle
         title={order.reference}
         about={

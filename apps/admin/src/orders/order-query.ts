@@ -7,6 +7,12 @@ export function orderQuery({ waybill, reference_prefix: prefix, ...rest }: Filte
   return rest;
 }
 
+/** Whether what a person has set is more than the API takes together. */
+export function saysTooMuch(filter: Filter): boolean {
+  const asked = orderQuery(filter);
+  return Object.entries(filter).some(([name, value]) => isGiven(value) && asked[name] === undefined);
+}
+
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }

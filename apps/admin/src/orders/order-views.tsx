@@ -1,6 +1,8 @@
 import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
+import { useEffect } from 'react';
 import { useListContext, useTranslate } from 'react-admin';
+import { orderQuery, saysTooMuch } from './order-query';
 
 interface OrderView {
   readonly name: string;
@@ -19,11 +21,17 @@ const VIEWS: readonly OrderView[] = [
   { name: 'idle', filter: { problem: 'idle' }, isProblem: true },
 ];
 
+const NO_SEARCH = { waybill: undefined, reference_prefix: undefined };
+
 export function OrderViews() {
   const list = useListContext();
   const { setFilters } = list;
-  const filterValues = list.filterValues as OrderView['filter'];
+  const filterValues = list.filterValues as OrderView['filter'] & Readonly<Record<string, unknown>>;
   const translate = useTranslate();
+  // A search stands alone: what it does not take must not look as if it counted.
+  useEffect(() => {
+    if (saysTooMuch(filterValues)) setFilters(orderQuery(filterValues));
+  }, [filterValues, setFilters]);
   const { status, problem } = filterValues;
   const isChosen = ({ filter }: OrderView) =>
     String(filter.status ?? []) === String(status ?? []) && filter.problem === problem;
@@ -36,7 +44,9 @@ export function OrderViews() {
           color={isChosen(view) ? 'primary' : view.isProblem === true ? 'warning' : 'default'}
           variant={isChosen(view) ? 'filled' : 'outlined'}
           aria-pressed={isChosen(view)}
-          onClick={() => setFilters({ ...filterValues, status: undefined, problem: undefined, ...view.filter })}
+          onClick={() =>
+            setFilters({ ...filterValues, ...NO_SEARCH, status: undefined, problem: undefined, ...view.filter })
+          }
         />
       ))}
     </Box>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journeyOf, mayCancel, type OrderEvent } from './order';
-import { orderQuery } from './order-query';
+import { orderQuery, saysTooMuch } from './order-query';
 
 function event(to: string, at: string): OrderEvent {
   return {
@@ -45,4 +45,9 @@ it('asks for a waybill alone, and for the beginning of a reference with a mercha
   expect(orderQuery(filter)).toEqual({ reference_prefix: 'SO', merchant_id: 'm' });
   expect(orderQuery({ ...filter, waybill: 'LH1' })).toEqual({ waybill: 'LH1' });
   expect(orderQuery({ ...filter, reference_prefix: '' })).toEqual({ status: ['paid'], merchant_id: 'm' });
+  expect([filter, { ...filter, reference_prefix: '' }, orderQuery(filter)].map(saysTooMuch)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

@@ -1,11 +1,11 @@
 import Box from '@mui/material/Box';
 import { lazy, Suspense, useMemo } from 'react';
-import { Loading, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useRead } from '../api/use-read';
 import { PageTitle } from '../components/page-title';
 import { Section } from '../components/section';
 import { TimeAgo } from '../components/time-ago';
-import { PageFailure } from '../layout/page-failure';
+import { ReadFailure, Unread } from '../layout/read-state';
 import { curvesOf, FLOWS, type Overview } from './overview';
 import { Breakers, Parked, Queues, Stages } from './overview-tables';
 import { LiveEvents } from './live-events';
@@ -18,15 +18,12 @@ const LIVE_MS = 3000;
 export default function OverviewPage() {
   const translate = useTranslate();
   const found = useRead<Overview>('/v1/overview', { everyMs: LIVE_MS });
-  const failure =
-    found.error === null ? null : <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data === undefined) return failure ?? <Loading />;
+  if (found.data === undefined) return <Unread of={[found]} />;
   const overview = found.data;
   return (
     <>
       <PageTitle title={translate('pages.overview')} about={<TimeAgo at={overview.as_of} />} />
-      {/* What was read before stays in sight, and the live events go on where they were. */}
-      {failure}
+      <ReadFailure of={[found]} />
       <Tiles overview={overview} />
       <Box
         sx={{

@@ -5,10 +5,14 @@ import { mayDo } from './rights';
 
 /** Whoever is logged in, also after a reload: the cookie brings the session back. */
 async function currentUser() {
-  await session.accessToken();
+  if (session.user === undefined) await session.accessToken();
   const { user } = session;
   if (user === undefined) throw new Error('nobody is logged in');
   return user;
+}
+
+function isOver(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 401;
 }
 
 export const authProvider: AuthProvider = {
@@ -17,11 +21,12 @@ export const authProvider: AuthProvider = {
   },
   logout: () => session.logOut(),
   async checkAuth() {
-    await session.accessToken();
+    await session.accessToken().catch((error: unknown) => {
+      if (isOver(error)) throw error; // a server that is away for a moment ends no session
+    });
   },
   /** A role that may not is told so and stays; only a session that has ended leads to the log-in. */
-  checkError: (error: unknown) =>
-    error instanceof ApiError && error.status === 401 ? Promise.reject(error) : Promise.resolve(),
+  checkError: (error: unknown) => (isOver(error) ? Promise.reject(error) : Promise.resolve()),
   async getIdentity() {
     const { id, display_name: fullName } = await currentUser();
     return { id, fullName };

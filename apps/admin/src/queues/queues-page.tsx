@@ -1,9 +1,9 @@
 import Box from '@mui/material/Box';
-import { Loading, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useRead } from '../api/use-read';
 import { PageTitle } from '../components/page-title';
 import { addTexts } from '../i18n/page-texts';
-import { PageFailure } from '../layout/page-failure';
+import { ReadFailure, Unread } from '../layout/read-state';
 import { LetterSection } from './letter-section';
 import type { PausedStage, Queue } from './queue';
 import { queueMessages } from './queue-messages';
@@ -20,15 +20,14 @@ export default function QueuesPage() {
   const remedies = useRead<{ readonly paused_stages: readonly PausedStage[] }>('/v1/remediations', {
     everyMs: LOOK_EVERY_MS,
   });
-  const error = queues.error ?? remedies.error;
+  const read = [queues, remedies];
+  if (queues.data === undefined || remedies.data === undefined) return <Unread of={read} />;
   const refetch = () => {
-    void queues.refetch();
-    void remedies.refetch();
+    for (const each of read) void each.refetch();
   };
-  if (error !== null) return <PageFailure error={error} onRetry={refetch} />;
-  if (queues.data === undefined || remedies.data === undefined) return <Loading />;
   return (
     <>
+      <ReadFailure of={read} />
       <PageTitle title={translate('pages.queues')} about={translate('queues.about')} />
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         <QueueTable queues={queues.data.data} paused={remedies.data.paused_stages} onChanged={refetch} />

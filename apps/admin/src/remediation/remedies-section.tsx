@@ -2,11 +2,12 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useCanAccess, useTranslate } from 'react-admin';
 import { useRead } from '../api/use-read';
-import { PageTable } from '../components/page-table';
+import { ReadTable } from '../components/read-table';
 import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
 import { addTexts } from '../i18n/page-texts';
+import { ReadFailure } from '../layout/read-state';
 import type { CursorPage } from '../providers/cursor-memory';
 import type { RemedyAction, RemedyRun, RunFacts } from './remediation';
 import { remediationMessages } from './remediation-messages';
@@ -38,13 +39,14 @@ export function RemediesSection({ from, until, labels }: RemediesSectionProps) {
         ) : null
       }
     >
-      <PageTable
+      <ReadTable
         label={translate('remediation.title')}
-        rows={runs.data?.data ?? []}
+        of={runs}
         keyOf={({ id }) => id}
         empty="remedies"
         columns={COLUMNS}
       />
+      {asks ? <ReadFailure of={[known]} /> : null}
       {asks && known.data !== undefined ? (
         <RunDialog
           actions={known.data.actions}

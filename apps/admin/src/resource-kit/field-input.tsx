@@ -1,17 +1,22 @@
 import {
-  AutocompleteInput,
   BooleanInput,
   NumberInput,
-  ReferenceInput,
   required,
   SelectArrayInput,
   SelectInput,
+  TextArrayInput,
   TextInput,
 } from 'react-admin';
+import { ReferenceChoice } from '../components/reference-choice';
 import { minuteOfDay, timeOfDay } from '../components/amounts';
-import { LinkLabel } from './link-label';
+import { LinkChoice } from './link-label';
 import { MoneyInput } from './money-input';
 import type { FieldDefinition } from './resource-definition';
+
+const YES_NO = [
+  { id: true, name: 'state.yes' },
+  { id: false, name: 'state.no' },
+];
 
 interface FieldInputProps {
   readonly field: FieldDefinition;
@@ -35,22 +40,21 @@ export function FieldInput({ field, use }: FieldInputProps) {
   const choices = (field.choices ?? []).map((id) => ({ id, name: id }));
   switch (kind) {
     case 'boolean':
-      return <BooleanInput {...shared} />;
+      // As a filter a switch could be set and never be taken back.
+      return use === 'filter' ? <SelectInput {...shared} choices={YES_NO} /> : <BooleanInput {...shared} />;
     case 'choice':
     case 'status':
       return <SelectInput {...shared} choices={choices} translateChoice={false} />;
     case 'list':
       return <SelectArrayInput {...shared} choices={choices} translateChoice={false} />;
     case 'reference':
-      return (
-        <ReferenceInput source={source} reference={field.reference ?? ''} perPage={100}>
-          {field.reference === 'links' ? (
-            <SelectInput {...shared} optionText={<LinkLabel />} fullWidth />
-          ) : (
-            <AutocompleteInput {...shared} optionText="name" filterToQuery={() => ({})} fullWidth />
-          )}
-        </ReferenceInput>
+      return field.reference === 'links' ? (
+        <LinkChoice {...shared} />
+      ) : (
+        <ReferenceChoice {...shared} reference={field.reference ?? ''} fullWidth />
       );
+    case 'texts':
+      return <TextArrayInput source={source} helperText={false} fullWidth />;
     case 'money':
       return <MoneyInput {...shared} />;
     case 'time_of_day':

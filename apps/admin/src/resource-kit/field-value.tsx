@@ -47,6 +47,7 @@ export function FieldValue({ field, record }: FieldValueProps) {
     case 'number':
       return <span>{Number(value).toLocaleString(locale)}</span>;
     case 'list':
+    case 'texts':
       return <span>{(value as string[]).join(', ') || '–'}</span>;
     case 'long_text':
       return <Box sx={{ whiteSpace: 'pre-wrap' }}>{value as string}</Box>;

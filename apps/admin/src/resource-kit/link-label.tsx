@@ -1,4 +1,5 @@
-import { ReferenceField, TextField } from 'react-admin';
+import { ReferenceField, SelectInput, type SelectInputProps, TextField } from 'react-admin';
+import { useAllRecords } from '../components/use-all-records';
 
 /** A link by where it begins and where it ends: its own number says nothing to people. */
 export function LinkLabel() {
@@ -17,4 +18,10 @@ function Facility({ source }: { readonly source: string }) {
       <TextField source="name" />
     </ReferenceField>
   );
+}
+
+/** One of all links. */
+export function LinkChoice(props: Omit<SelectInputProps, 'choices'>) {
+  const { data = [], isPending } = useAllRecords('links');
+  return <SelectInput {...props} optionText={<LinkLabel />} choices={[...data]} isPending={isPending} fullWidth />;
 }

@@ -10,6 +10,7 @@ export type FieldKind =
   | 'boolean'
   | 'choice'
   | 'list'
+  | 'texts'
   | 'reference'
   | 'status'
   | 'instant';

@@ -1,15 +1,6 @@
-import {
-  CreateButton,
-  DataTable,
-  List,
-  type RaRecord,
-  TopToolbar,
-  useCanAccess,
-  useResourceContext,
-} from 'react-admin';
+import { CreateButton, DataTable, type RaRecord, TopToolbar, useCanAccess, useResourceContext } from 'react-admin';
+import { CursorList, CursorTable } from '../components/cursor-list';
 import type { ReactNode } from 'react';
-import { CursorPagination } from '../components/cursor-pagination';
-import { EmptyList } from '../components/empty-list';
 import { SavedViews } from '../views/saved-views';
 import { FieldInput } from './field-input';
 import { FieldValue } from './field-value';
@@ -25,17 +16,13 @@ function filtersOf({ fields }: ResourceDefinition) {
 export function ResourceList({ of, actions }: { readonly of: ResourceDefinition; readonly actions?: ReactNode }) {
   const columns = of.fields.filter(({ inList }) => inList === true);
   return (
-    <List
+    <CursorList
       filters={filtersOf(of)}
       actions={<ListActions of={of}>{actions}</ListActions>}
-      pagination={<CursorPagination />}
-      empty={false}
-      perPage={25}
-      exporter={false}
       sx={{ '& .RaList-actions': { flexWrap: { xs: 'wrap', md: 'nowrap' } } }}
     >
       {filtersOf(of).length === 0 ? null : <SavedViews />}
-      <DataTable bulkActionButtons={false} rowClick="show" empty={<EmptyList />}>
+      <CursorTable>
         {columns.map((field) => (
           <DataTable.Col
             key={field.source}
@@ -45,8 +32,8 @@ export function ResourceList({ of, actions }: { readonly of: ResourceDefinition;
             render={(record: RaRecord) => <FieldValue field={field} record={record} />}
           />
         ))}
-      </DataTable>
-    </List>
+      </CursorTable>
+    </CursorList>
   );
 }
 

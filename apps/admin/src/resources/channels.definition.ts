@@ -10,12 +10,14 @@ export const channels: ResourceDefinition = {
     {
       source: 'kind',
       kind: 'choice',
-      choices: ['wecom', 'dingtalk', 'slack', 'sms', 'phone', 'webhook', 'smtp', 'alertmanager'],
+      choices: ['wecom', 'dingtalk', 'slack', 'sms', 'phone', 'webhook', 'smtp', 'ticket', 'alertmanager'],
       inList: true,
       whenCreating: 'required',
     },
     { source: 'origin', kind: 'text', inList: true },
     { source: 'url', kind: 'text', whenCreating: 'required' },
+    { source: 'to', kind: 'texts', whenCreating: 'optional', whenEditing: true },
+    { source: 'from', kind: 'text', whenCreating: 'optional' },
     { source: 'secret', kind: 'text', whenCreating: 'optional' },
     {
       source: 'topics',

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useLocaleState, useRecordContext, useTranslate } from 'react-admin';
 import { useRead } from '../api/use-read';
-import { PageTable } from '../components/page-table';
+import { ReadTable } from '../components/read-table';
 import { Section } from '../components/section';
 import { exact } from '../components/time-ago';
 import type { CursorPage } from '../providers/cursor-memory';
@@ -32,12 +32,12 @@ export default function CourierShifts() {
 function Shifts({ courierId }: { readonly courierId: string }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
-  const { data } = useRead<CursorPage<Shift>>(`/v1/couriers/${courierId}/shifts?limit=20`);
+  const found = useRead<CursorPage<Shift>>(`/v1/couriers/${courierId}/shifts?limit=20`);
   return (
     <Section title={translate('shifts.title')}>
-      <PageTable
+      <ReadTable
         label={translate('shifts.title')}
-        rows={data?.data ?? []}
+        of={found}
         keyOf={({ id }) => id}
         empty="shifts"
         columns={[

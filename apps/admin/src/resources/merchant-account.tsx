@@ -10,7 +10,7 @@ import { useRead } from '../api/use-read';
 import { minorPerMajor, money, toMinor } from '../components/amounts';
 import { CommandDialog } from '../components/command-dialog';
 import { Facts } from '../components/facts';
-import { PageTable } from '../components/page-table';
+import { ReadTable } from '../components/read-table';
 import { Section } from '../components/section';
 import { TimeAgo } from '../components/time-ago';
 import type { CursorPage } from '../providers/cursor-memory';
@@ -75,11 +75,11 @@ function AccountOf({ merchantId }: { readonly merchantId: string }) {
 function Entries({ merchantId }: { readonly merchantId: string }) {
   const translate = useTranslate();
   const [locale] = useLocaleState();
-  const { data } = useRead<CursorPage<Entry>>(`/v1/accounts/${merchantId}/entries?limit=25`, { everyMs: 5000 });
+  const found = useRead<CursorPage<Entry>>(`/v1/accounts/${merchantId}/entries?limit=25`, { everyMs: 5000 });
   return (
-    <PageTable
+    <ReadTable
       label={translate('account.title')}
-      rows={data?.data ?? []}
+      of={found}
       keyOf={({ id }) => id}
       empty="entries"
       columns={[

@@ -95,6 +95,8 @@ export const resourceMessages = {
       kind: ['Kind', '类型'],
       origin: ['Sends to', '发送至'],
       url: ['Address', '地址'],
+      to: ['To (numbers or addresses)', '接收人（号码或地址）'],
+      from: ['From (mail address)', '发件地址'],
       secret: ['Secret', '密钥'],
       topics: ['Topics', '主题'],
       least_severity: ['From severity', '最低级别'],

@@ -5,7 +5,7 @@ import { useCanAccess, useNotify, useRecordContext, useTranslate } from 'react-a
 import { create } from '../api/create';
 import { useRead } from '../api/use-read';
 import { CommandDialog } from '../components/command-dialog';
-import { PageTable } from '../components/page-table';
+import { ReadTable } from '../components/read-table';
 import { Section } from '../components/section';
 import type { CursorPage } from '../providers/cursor-memory';
 import { ReceiveGoodsDialog } from './receive-goods-dialog';
@@ -29,7 +29,7 @@ function Stock({ warehouseId }: { readonly warehouseId: string }) {
   const [receiving, setReceiving] = useState(false);
   const translate = useTranslate();
   const { canAccess } = useCanAccess({ resource: 'warehouses', action: 'edit' });
-  const { data, refetch } = useRead<CursorPage<StockRow>>(`/v1/stock?warehouse_id=${warehouseId}&limit=100`, {
+  const found = useRead<CursorPage<StockRow>>(`/v1/stock?warehouse_id=${warehouseId}&limit=100`, {
     everyMs: 5000,
   });
   return (
@@ -43,9 +43,9 @@ function Stock({ warehouseId }: { readonly warehouseId: string }) {
         ) : undefined
       }
     >
-      <PageTable
+      <ReadTable
         label={translate('stock.title')}
-        rows={data?.data ?? []}
+        of={found}
         keyOf={({ sku }) => sku}
         empty="stock"
         columns={[
@@ -68,11 +68,11 @@ function Stock({ warehouseId }: { readonly warehouseId: string }) {
         <ReceiveGoodsDialog
           warehouseId={warehouseId}
           onClose={() => setReceiving(false)}
-          onDone={() => void refetch()}
+          onDone={() => void found.refetch()}
         />
       ) : null}
       {chosen === undefined ? null : (
-        <AdjustDialog of={chosen} onClose={() => setChosen(undefined)} onDone={() => void refetch()} />
+        <AdjustDialog of={chosen} onClose={() => setChosen(undefined)} onDone={() => void found.refetch()} />
       )}
     </Section>
   );

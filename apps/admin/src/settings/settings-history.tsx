@@ -4,7 +4,7 @@ import { useCanAccess, useTranslate } from 'react-admin';
 import { change } from '../api/change';
 import { useRead } from '../api/use-read';
 import { CommandDialog } from '../components/command-dialog';
-import { PageTable } from '../components/page-table';
+import { ReadTable } from '../components/read-table';
 import { Section } from '../components/section';
 import { TimeAgo } from '../components/time-ago';
 import type { CursorPage } from '../providers/cursor-memory';
@@ -24,25 +24,26 @@ function overridesOf({ overrides }: SettingsVersion): string {
 
 /** Who changed what and why, and the way back to any of it. */
 export function SettingsHistory({ inForce, onChanged }: SettingsHistoryProps) {
-  const [chosen, setChosen] = useState<SettingsVersion>();
+  // With what was in force when the person decided: it is read again and again.
+  const [chosen, setChosen] = useState<{ readonly to: SettingsVersion; readonly from: SettingsInForce }>();
   const translate = useTranslate();
   const { canAccess } = useCanAccess({ resource: 'settings', action: 'edit' });
-  const { data, refetch } = useRead<CursorPage<SettingsVersion>>(`/v1/settings/history?limit=50#${inForce.version}`);
-  const rollBack = async (version: number, reason: string) => {
+  const found = useRead<CursorPage<SettingsVersion>>(`/v1/settings/history?limit=50#${inForce.version}`);
+  const rollBack = async (version: number, from: SettingsInForce, reason: string) => {
     await change('/v1/settings/rollback', {
       method: 'POST',
       body: { version, reason },
-      version: inForce.version,
+      version: from.version,
       readAt: '/v1/settings',
     });
     onChanged();
-    await refetch();
+    await found.refetch();
   };
   return (
     <Section title={translate('settings.history')}>
-      <PageTable
+      <ReadTable
         label={translate('settings.history')}
-        rows={data?.data ?? []}
+        of={found}
         keyOf={({ version }) => version}
         empty="any"
         columns={[
@@ -57,7 +58,7 @@ export function SettingsHistory({ inForce, onChanged }: SettingsHistoryProps) {
               if (version.version === inForce.version) return translate('settings.in_force');
               if (canAccess !== true) return null;
               return (
-                <Button size="small" onClick={() => setChosen(version)}>
+                <Button size="small" onClick={() => setChosen({ to: version, from: inForce })}>
                   {translate('settings.roll_back')}
                 </Button>
               );
@@ -67,12 +68,12 @@ export function SettingsHistory({ inForce, onChanged }: SettingsHistoryProps) {
       />
       {chosen === undefined ? null : (
         <CommandDialog
-          title={translate('settings.roll_back_title', { version: chosen.version })}
-          about={overridesOf(chosen)}
+          title={translate('settings.roll_back_title', { version: chosen.to.version })}
+          about={overridesOf(chosen.to)}
           proceed={translate('settings.roll_back')}
           asksReason
-          changes={{ shown: inForce, reload: onChanged }}
-          onProceed={(reason) => rollBack(chosen.version, reason)}
+          changes={{ shown: chosen.from, reload: onChanged }}
+          onProceed={(reason) => rollBack(chosen.to.version, chosen.from, reason)}
           onClose={() => setChosen(undefined)}
         />
       )}

@@ -1,12 +1,12 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { Loading, useCanAccess, useTranslate } from 'react-admin';
+import { useCanAccess, useTranslate } from 'react-admin';
 import { useQuery } from '@tanstack/react-query';
 import { useRead } from '../api/use-read';
 import { PageTitle } from '../components/page-title';
 import { Section } from '../components/section';
-import { PageFailure } from '../layout/page-failure';
+import { ReadFailure, Unread } from '../layout/read-state';
 import { ApplyDialog } from './apply-dialog';
 import { SettingInput } from './setting-input';
 import type { SettingsInForce } from './settings';
@@ -33,10 +33,14 @@ function useFields() {
 export default function SettingsPage() {
   const inForce = useRead<SettingsInForce>('/v1/settings', { everyMs: 10_000 });
   const fields = useFields();
-  const error = inForce.error ?? fields.error;
-  if (error !== null) return <PageFailure error={error} onRetry={() => void inForce.refetch()} />;
-  if (inForce.data === undefined || fields.data === undefined) return <Loading />;
-  return <SettingsForm inForce={inForce.data} fields={fields.data} onChanged={() => void inForce.refetch()} />;
+  const read = [inForce, fields];
+  if (inForce.data === undefined || fields.data === undefined) return <Unread of={read} />;
+  return (
+    <>
+      <ReadFailure of={read} />
+      <SettingsForm inForce={inForce.data} fields={fields.data} onChanged={() => void inForce.refetch()} />
+    </>
+  );
 }
 
 interface SettingsFormProps {

@@ -8,7 +8,7 @@ import { useCanAccess, useNotify, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { call } from '../api/request';
 import { useRead } from '../api/use-read';
-import { PageTable } from '../components/page-table';
+import { ReadTable } from '../components/read-table';
 import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
@@ -24,15 +24,14 @@ export function WebhookLog({ endpointId }: { readonly endpointId: string }) {
   const notify = useNotify();
   const { canAccess } = useCanAccess({ resource: 'webhook-endpoints', action: 'edit' });
   const at = `/v1/webhook-endpoints/${endpointId}/deliveries`;
-  const { data, refetch } = useRead<CursorPage<WebhookDelivery>>(
-    `${at}?limit=50${state === 'all' ? '' : `&state=${state}`}`,
-    { everyMs: 5000 },
-  );
+  const found = useRead<CursorPage<WebhookDelivery>>(`${at}?limit=50${state === 'all' ? '' : `&state=${state}`}`, {
+    everyMs: 5000,
+  });
   const replay = (id: string) => {
     call('POST', `${at}/${id}/replay`)
       .then(() => notify('webhooks.replayed', { type: 'info' }))
       .catch((error: unknown) => notify((error as Error).message, { type: 'error' }))
-      .finally(() => void refetch());
+      .finally(() => void found.refetch());
   };
   const choice = (
     <ToggleButtonGroup
@@ -51,9 +50,9 @@ export function WebhookLog({ endpointId }: { readonly endpointId: string }) {
   );
   return (
     <Section title={translate('webhooks.log')} actions={choice}>
-      <PageTable
+      <ReadTable
         label={translate('webhooks.log')}
-        rows={data?.data ?? []}
+        of={found}
         keyOf={({ id }) => id}
         empty="deliveries"
         columns={[

@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { Loading, ReferenceField, TextField, useTranslate } from 'react-admin';
+import { ReferenceField, TextField, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { useRead } from '../api/use-read';
 import { Facts } from '../components/facts';
@@ -7,7 +7,7 @@ import { PageTitle } from '../components/page-title';
 import { Section } from '../components/section';
 import { StatusChip } from '../components/status-chip';
 import { TimeAgo } from '../components/time-ago';
-import { PageFailure } from '../layout/page-failure';
+import { ReadFailure, Unread } from '../layout/read-state';
 import type { WebhookEndpoint } from './webhook';
 import { WebhookActions } from './webhook-actions';
 import { WebhookLog } from './webhook-log';
@@ -17,11 +17,11 @@ export default function WebhookPage() {
   const { id = '' } = useParams();
   const translate = useTranslate();
   const found = useRead<WebhookEndpoint>(`/v1/webhook-endpoints/${encodeURIComponent(id)}`, { everyMs: 5000 });
-  if (found.error !== null) return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data === undefined) return <Loading />;
+  if (found.data === undefined) return <Unread of={[found]} />;
   const endpoint = found.data;
   return (
     <>
+      <ReadFailure of={[found]} />
       <PageTitle
         title={endpoint.url}
         about={<StatusChip of="state" status={endpoint.status} />}
