@@ -17,7 +17,10 @@ import {
 const MARK_MS = 60_000;
 const ROWS = statement('test.marks', `select id, attempts, dispatched_until is not null as marked from work`);
 const CLEAR = statement('test.clear-work', `delete from work`);
-const AGE = statement('test.age-marks', `update work set dispatched_until = dispatched_until - interval '1 s'`);
+const AGE = statement(
+  'test.age-marks',
+  `update work set dispatched_until = dispatched_until - make_interval(secs => $1::float8 / 1000)`,
+);
 const CLAIM = `delete from live.work where id = $1`;
 
 /** What the queues hold, in memory. */
@@ -90,7 +93,7 @@ async function dispatched(holder: string): Promise<DispatchedWork> {
   return work;
 }
 
-const age = (): Promise<number> => db.database.statements(db.ctx).execute(AGE);
+const age = (ms = 1_000): Promise<number> => db.database.statements(db.ctx).execute(AGE, [ms]);
 const rows = () => db.database.statements(db.ctx).query<{ id: string; attempts: number; marked: boolean }>(ROWS);
 
 /** A session of the process of this name; its end, unasked, is no error of the test. */
@@ -132,6 +135,18 @@ describe('work that a process had begun', () => {
     expect(await orphans.sendAgain()).toBe(0);
     await age();
     expect(await orphans.sendAgain()).toBe(1);
+  });
+
+  it('is left for a while to the process that took it over, which no other can see', async () => {
+    await dispatched('no job');
+    await age();
+    expect(await orphans.sendAgain()).toBe(1);
+    queues.jobs = []; // as another process sees it
+    await age(600);
+    expect(await orphans.sendAgain()).toBe(0);
+    await age(600);
+    expect(await orphans.sendAgain()).toBe(1);
+    expect((await rows())[0]?.attempts).toBe(3);
   });
 
   it('is due to the relay when it cannot be sent', async () => {

@@ -33,6 +33,11 @@ interface DispatchedRow {
 
 /** A relay that lives may still be on its way from a mark as young as this to the queue. */
 const YOUNG_MARK_MS = 200;
+/**
+ * What was sent again is on its way in a process that took it over, which no other process can see: were it looked for as soon, each
+ * would take it from the other, and count an attempt that nobody has begun.
+ */
+const TAKEN_OVER_MS = 1_000;
 
 /** Every session is named after its process, so PostgreSQL knows who lives: a killed process has no session. */
 const SESSION_PREFIX = 'linehaul ';
@@ -58,7 +63,8 @@ const MARKED = statement(
   'database.marked-work',
   `select id, stage, epoch from work
    where stage = any($1) and dispatched_until > clock_timestamp()
-     and dispatched_until < clock_timestamp() + make_interval(secs => $2::float8 / 1000)`,
+     and dispatched_until < clock_timestamp()
+       + make_interval(secs => ($2::float8 - case when epoch > 1 then $4::float8 else $3::float8 end) / 1000)`,
 );
 
 /** The attempt stays counted: work that kills whoever does it must be found. A row that a transaction holds is not orphaned. */
@@ -95,9 +101,13 @@ export class OrphanedWork {
   /** Answers how many rows were sent. */
   async sendAgain(): Promise<number> {
     const statements = this.database.statements(this.ctx);
-    const oldEnoughMs = this.options.redispatchAfterMs() - YOUNG_MARK_MS;
     const [marked, known, names] = await Promise.all([
-      statements.query<DispatchedRow>(MARKED, [this.options.stages, oldEnoughMs]),
+      statements.query<DispatchedRow>(MARKED, [
+        this.options.stages,
+        this.options.redispatchAfterMs(),
+        YOUNG_MARK_MS,
+        TAKEN_OVER_MS,
+      ]),
       this.queues.knownWork(this.options.stages),
       statements.query<{ name: string }>(LIVING, [SESSION_PREFIX]),
     ]);
