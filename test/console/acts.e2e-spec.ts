@@ -1,37 +1,19 @@
 import { anOrder, eventually } from '#lib/testing';
-import type { Browser, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Route } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { aScan } from '../security/support/stage';
 import { World } from '../support/world';
-import { launchBrowser, Visit } from './support/console-browser';
-import { type Installation, startInstallation } from './support/installation';
+import { consoleTest } from './support/console-test';
 
-let installation: Installation;
-let browser: Browser;
-let visit: Visit;
-
-beforeAll(async () => {
-  [installation, browser] = await Promise.all([startInstallation(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await installation.stop();
-});
-beforeEach(async () => {
-  visit = await Visit.open(browser, installation.baseUrl);
-  await visit.logIn(installation.admin);
-});
-afterEach(async () => {
-  await visit.close();
-});
+const on = consoleTest({ logsIn: true });
 
 async function read<Body>(path: string): Promise<Body> {
-  return (await installation.api.get(path).expect(200)).body as Body;
+  return (await on.installation.api.get(path).expect(200)).body as Body;
 }
 
 /** As many orders of one merchant, of which the first `collected` are in a van already. */
 async function placed(count: number, collected: number): Promise<readonly string[]> {
-  const { api } = installation;
+  const { api } = on.installation;
   const { api: merchant } = await World.addMerchant(api, 100_000_000);
   const references = Array.from({ length: count }, (_, index) => `BULK-${String(index).padStart(3, '0')}`);
   const orders = references.map((reference) => ({
@@ -70,8 +52,8 @@ async function collectionOf(orderId: string): Promise<object> {
 describe('acting on many orders', () => {
   it('cancels all that match, and shows exactly those that could not be cancelled, with the reason', async () => {
     const references = await placed(200, 7);
-    const { page } = visit;
-    await visit.see(`/orders?filter=${encodeURIComponent(JSON.stringify({ reference_prefix: 'BULK-' }))}`);
+    const { page } = on.visit;
+    await on.visit.see(`/orders?filter=${encodeURIComponent(JSON.stringify({ reference_prefix: 'BULK-' }))}`);
     await page.getByRole('row', { name: 'BULK-010' }).getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Cancel orders' }).click();
     const dialog = page.getByRole('dialog');
@@ -86,13 +68,13 @@ describe('acting on many orders', () => {
     expect(told).toHaveLength(7);
     expect(told.map((text) => text.slice(0, 8)).sort()).toEqual(references.slice(0, 7));
     expect(told.every((text) => text.includes('An order that is picked_up cannot be cancelled'))).toBe(true);
-    expect(visit.complaints).toEqual([]);
+    expect(on.visit.complaints).toEqual([]);
   });
 
   it('does nothing when it is called off while it still looks for them', async () => {
     await placed(3, 1);
-    const { page } = visit;
-    await visit.see(`/orders?filter=${encodeURIComponent(JSON.stringify({ reference_prefix: 'BULK-' }))}`);
+    const { page } = on.visit;
+    await on.visit.see(`/orders?filter=${encodeURIComponent(JSON.stringify({ reference_prefix: 'BULK-' }))}`);
     const sent: string[] = [];
     page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
     await page.getByRole('row', { name: /BULK-/ }).first().getByRole('checkbox').check();
@@ -106,23 +88,23 @@ describe('acting on many orders', () => {
     await dialog.getByRole('button', { name: 'Close' }).click();
     await dialog.waitFor({ state: 'detached' });
     await request.continue().catch(() => undefined); // it was called off
-    await visit.see('/orders');
+    await on.visit.see('/orders');
     expect(sent.filter((one) => one.startsWith('POST /v1/orders'))).toEqual([]);
   });
 });
 
 describe('the dispatch desk', () => {
   it('shows a zone, and gives an order to another courier after a look at what that does', async () => {
-    const { page } = visit;
-    const { dispatchedId } = installation.stage;
+    const { page } = on.visit;
+    const { dispatchedId } = on.installation.stage;
     const held = await read<{ courier_id: string; zone_id: string }>(`/v1/assignments/${dispatchedId}`);
     const desk = await read<{ couriers: { id: string; name: string }[] }>(`/v1/zones/${held.zone_id}/dispatch`);
     const from = desk.couriers.find(({ id }) => id === held.courier_id)?.name ?? '';
-    await visit.see(`/dispatch?zone=${held.zone_id}`);
+    await on.visit.see(`/dispatch?zone=${held.zone_id}`);
     await page.getByRole('row', { name: from }).first().getByRole('button', { name: 'Show orders' }).click();
     const row = page.getByRole('row', { name: dispatchedId.slice(-12) });
     await row.waitFor();
-    expect(await visit.barriers()).toEqual([]);
+    expect(await on.visit.barriers()).toEqual([]);
     await row.getByRole('button', { name: 'Reassign' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('To courier').click();
@@ -133,17 +115,17 @@ describe('the dispatch desk', () => {
     await page.getByText('Reassigned.').waitFor();
     const now = await read<{ courier_id: string }>(`/v1/assignments/${dispatchedId}`);
     expect(now.courier_id).not.toBe(held.courier_id);
-    expect(visit.complaints).toEqual([]);
+    expect(on.visit.complaints).toEqual([]);
   });
 
   it('moves all orders of a courier, with a result for each', async () => {
-    const { page } = visit;
+    const { page } = on.visit;
     const held = await read<{ courier_id: string; zone_id: string }>(
-      `/v1/assignments/${installation.stage.dispatchedId}`,
+      `/v1/assignments/${on.installation.stage.dispatchedId}`,
     );
     const desk = await read<{ couriers: { id: string; name: string }[] }>(`/v1/zones/${held.zone_id}/dispatch`);
     const from = desk.couriers.find(({ id }) => id === held.courier_id)?.name ?? '';
-    await visit.see(`/dispatch?zone=${held.zone_id}`);
+    await on.visit.see(`/dispatch?zone=${held.zone_id}`);
     await page.getByRole('row', { name: from }).first().getByRole('button', { name: 'Show orders' }).click();
     await page.getByRole('button', { name: 'Move all' }).click();
     const dialog = page.getByRole('dialog');
@@ -156,15 +138,15 @@ describe('the dispatch desk', () => {
     const [done = 0, refused = 0] = (told.match(/\d+/g) ?? []).map(Number);
     expect(done).toBeGreaterThan(0);
     expect(await page.getByRole('dialog').getByRole('listitem').count()).toBe(done + refused);
-    expect(visit.complaints).toEqual([]);
+    expect(on.visit.complaints).toEqual([]);
   });
 });
 
 describe('the queues', () => {
   it('let a stage stand still with a reason, and go on', async () => {
-    const { page } = visit;
-    await visit.see('/queues');
-    expect(await visit.barriers()).toEqual([]);
+    const { page } = on.visit;
+    await on.visit.see('/queues');
+    expect(await on.visit.barriers()).toEqual([]);
     await page.getByRole('button', { name: 'Pause stage dispatch' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('The hub is closed');
     await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
@@ -173,16 +155,16 @@ describe('the queues', () => {
     await page.getByRole('dialog').getByLabel('Reason').fill('It is open');
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Pause stage dispatch' }).waitFor();
-    expect(visit.complaints).toEqual([]);
+    expect(on.visit.complaints).toEqual([]);
   });
 
   it('show what orders rest for, and why', async () => {
-    const { page } = visit;
-    await visit.see('/queues');
+    const { page } = on.visit;
+    await on.visit.see('/queues');
     await page.getByLabel('Rests for').click();
     await page.getByRole('option', { name: 'Funds' }).click();
-    await page.getByRole('row', { name: installation.stage.waitingId.slice(-12) }).waitFor();
+    await page.getByRole('row', { name: on.installation.stage.waitingId.slice(-12) }).waitFor();
     expect(await page.getByRole('button', { name: /^(Retry|Discard) / }).count()).toBe(0);
-    expect(visit.complaints).toEqual([]);
+    expect(on.visit.complaints).toEqual([]);
   });
 });

@@ -171,6 +171,12 @@ describe('the mail server', () => {
       () => db.dataSource.query<unknown[]>(open),
       ({ length }) => length === 1,
     );
+    // What was under way together comes to its end, and holds the server again.
+    const underWay = 'select 1 from email_messages where claim is not null';
+    await eventually(
+      () => db.dataSource.query<unknown[]>(underWay),
+      ({ length }) => length === 0,
+    );
     const attempts = (await messages()).reduce((sum, row) => sum + row.attempts, 0);
     expect(attempts).toBeLessThanOrEqual(5 + 3); // four at once while it was trusted
     expect((await messages()).every(({ state }) => state === 'waiting')).toBe(true);
