@@ -11,6 +11,7 @@ import type { ZoneHit } from './domain/zone-index';
 import { FacilityRepository } from './persistence/facility.repository';
 import { LinkRepository } from './persistence/link.repository';
 import { RoutePlanRepository } from './persistence/route-plan.repository';
+import { ZoneRepository } from './persistence/zone.repository';
 import { ImportNetwork } from './use-cases/import-network';
 
 /**
@@ -24,6 +25,7 @@ export class RoutingFacade {
     @Inject(RoutePlanRepository) private readonly plans: RoutePlanRepository,
     @Inject(FacilityRepository) private readonly facilities: FacilityRepository,
     @Inject(LinkRepository) private readonly links: LinkRepository,
+    @Inject(ZoneRepository) private readonly zones: ZoneRepository,
     @Inject(Settings) private readonly settings: Settings,
     @Inject(ImportNetwork) private readonly importUseCase: ImportNetwork,
   ) {}
@@ -87,6 +89,11 @@ export class RoutingFacade {
   /** Keeps a facility from being deleted until `tx` ends and tells its kind; undefined when the database has none. */
   holdFacility(_ctx: Context, tx: Tx, id: string): Promise<FacilityKind | undefined> {
     return this.facilities.hold(tx, id);
+  }
+
+  /** Keeps zones from being deleted until `tx` ends, also those newer than this process's network; unknown ones and those not served are absent. */
+  holdZones(_ctx: Context, tx: Tx, ids: readonly string[]): Promise<string[]> {
+    return this.zones.hold(tx, ids);
   }
 
   /** Writes a whole network; what exists already (by code, links by their ends) stays as it is. */

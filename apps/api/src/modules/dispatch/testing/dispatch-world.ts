@@ -59,6 +59,7 @@ export class DispatchWorld {
       radiusM: 50_000,
       active: true,
     }),
+    holdZones: (_ctx, _tx, ids) => Promise.resolve([...ids]),
   });
   private readonly watch: VersionWatch;
   private readonly times: ShiftTimes;

@@ -6,7 +6,7 @@ import type { Vehicle } from '../domain/vehicle';
 import type { Courier } from '../persistence/courier.entity';
 import { CourierRepository } from '../persistence/courier.repository';
 import { ZoneDirectory } from '../zone-directory';
-import { courierNotFound, unknownZone } from './courier-refusals';
+import { courierNotFound } from './courier-refusals';
 import { LayOutShifts } from './lay-out-shifts';
 
 /** The fields that an operator may change; absent ones stay. */
@@ -42,7 +42,7 @@ export class ChangeCourier {
 
   private async change(ctx: Context, tx: Tx, courier: Courier, changes: CourierChanges): Promise<Courier> {
     const { zoneId } = changes;
-    if (zoneId !== undefined && zoneId !== courier.zoneId && !this.zones.exists(zoneId)) throw unknownZone(zoneId);
+    if (zoneId !== undefined && zoneId !== courier.zoneId) await this.zones.hold(ctx, tx, [zoneId]);
     const { zoneId: zoneBefore, active, capacityParcels, capacityG } = courier;
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     Object.assign(courier, Object.fromEntries(given), { version: courier.version + 1 });

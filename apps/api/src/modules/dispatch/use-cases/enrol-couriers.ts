@@ -7,7 +7,6 @@ import { Courier } from '../persistence/courier.entity';
 import { CourierRepository } from '../persistence/courier.repository';
 import { ScheduleRepository } from '../persistence/schedule.repository';
 import { ZoneDirectory } from '../zone-directory';
-import { unknownZone } from './courier-refusals';
 import { LayOutShifts } from './lay-out-shifts';
 
 /** A courier to be. Without a schedule it works only the shifts that are added one by one. */
@@ -37,8 +36,11 @@ export class EnrolCouriers {
 
   /** @throws DomainError `dispatch.unknown_zone` (refused) */
   async execute(ctx: Context, tx: Tx, newCouriers: readonly NewCourier[]): Promise<Courier[]> {
-    const stranger = newCouriers.find((courier) => !this.zones.exists(courier.zoneId));
-    if (stranger !== undefined) throw unknownZone(stranger.zoneId);
+    await this.zones.hold(
+      ctx,
+      tx,
+      newCouriers.map((courier) => courier.zoneId),
+    );
     const now = this.clock.now();
     const enrolled = newCouriers.map((courier) => toCourier(courier, now));
     await this.couriers.insert(tx, enrolled);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '#lib/database';
+import { statement, type Tx } from '#lib/database';
 import { uuidv7 } from '#lib/kernel';
 import { type EntityManager, type FindOptionsWhere, MoreThan } from 'typeorm';
 import type { Zone } from '../domain/network';
@@ -19,6 +19,11 @@ export interface ZoneFilter {
   readonly after?: string;
   readonly limit: number;
 }
+
+const HOLD = statement(
+  'routing.hold-zones',
+  `select id from zones where id = any($1::uuid[]) and active order by id for key share`,
+);
 
 /** Rows of `zones`. Writes take the transaction; whoever writes announces the change of the network. */
 @Injectable()
@@ -47,6 +52,11 @@ export class ZoneRepository {
       throw refusedWrite(error);
     }
     return { ...row, ...set };
+  }
+
+  /** Keeps zones from being deleted until this transaction ends; those that there are and that are served. */
+  async hold(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    return (await tx.query<{ id: string }>(HOLD, [ids])).map((row) => row.id);
   }
 
   async delete(tx: Tx, id: string): Promise<void> {
