@@ -87,6 +87,23 @@ describe('routes and zones', () => {
       return world.routing.locate([{ lat: 45, lng: 125, country: 'CN' }])[0]?.zoneId;
     };
 
+    it('can be held before this process has read the network again, while it is served', async () => {
+      const hold = (id: string): Promise<string[]> =>
+        world.transaction((tx) => world.routing.holdZones(world.ctx, tx, [id, uuidv7()]));
+      const held = await world.transaction(async (tx) => {
+        const { id } = await world
+          .get(CreateZone)
+          .execute(world.ctx, tx, { code: 'Z-HELD', name: 'New', stationId: facilityId('ST-1'), ...place });
+        expect(world.routing.zone(id)).toBeUndefined();
+        expect(await world.routing.holdZones(world.ctx, tx, [id])).toEqual([id]);
+        return id;
+      });
+      expect(await hold(held)).toEqual([held]);
+      const { version } = await world.get(ChangeZone).execute(world.ctx, held, 1, { active: false });
+      expect(await hold(held)).toEqual([]);
+      await world.get(RemoveZone).execute(world.ctx, held, version);
+    });
+
     it('serves its addresses from its creation until it is inactive', async () => {
       const { id, version } = await create('Z-NEW', facilityId('ST-1'));
       expect(await located()).toBe(id);
