@@ -12,6 +12,7 @@ import { intakeTelemetry } from './intake-telemetry.bench';
 import { memory } from './memory.bench';
 import { overload } from './overload.bench';
 import type { Scenario } from './scenario';
+import { webhooksEndpoint } from './webhooks-endpoint.bench';
 import { webhooks } from './webhooks.bench';
 
 const SCENARIOS: readonly Scenario[] = [
@@ -26,6 +27,7 @@ const SCENARIOS: readonly Scenario[] = [
   growth,
   overload,
   webhooks,
+  webhooksEndpoint,
   consoleList,
 ];
 const DEFAULT_SECONDS = 15;

@@ -9,17 +9,21 @@ interface Body {
 export class MerchantsServer {
   /** Messages of endpoints that answer, by id, and how long after its event each came, in ms. */
   readonly received = new Map<string, number>();
-  lastAtMs = 0;
+  /** When each of them came, of `Date.now()`. */
+  readonly arrivals: number[] = [];
+  private readonly refused = new Set<string>();
+  private taken = 0;
 
   private constructor(
     private readonly server: Server,
     private readonly silent: ReadonlySet<string>,
+    private readonly refuseEvery: number | undefined,
   ) {}
 
-  /** `silent`: paths that take a message and never answer. */
-  static async listen(silent: ReadonlySet<string>): Promise<MerchantsServer> {
+  /** `silent`: paths that take a message and never answer. `refuseEvery`: each so many-th message is answered 503 once. */
+  static async listen(silent: ReadonlySet<string>, refuseEvery?: number): Promise<MerchantsServer> {
     const server = createServer({ keepAliveTimeout: 15_000 });
-    const merchants = new MerchantsServer(server, silent);
+    const merchants = new MerchantsServer(server, silent, refuseEvery);
     server.on(
       'request',
       (request: IncomingMessage, response: ServerResponse) => void merchants.take(request, response),
@@ -34,6 +38,7 @@ export class MerchantsServer {
 
   reset(): void {
     this.received.clear();
+    this.arrivals.length = 0;
   }
 
   async close(): Promise<void> {
@@ -45,10 +50,26 @@ export class MerchantsServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (this.silent.has(request.url ?? '')) return;
-    this.lastAtMs = Date.now();
-    const { data } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Body;
     const id = String(request.headers['webhook-id']);
-    if (!this.received.has(id)) this.received.set(id, this.lastAtMs - Date.parse(data.recorded_at));
+    if (this.refuses(id)) {
+      response.writeHead(503).end();
+      return;
+    }
+    const nowMs = Date.now();
+    const { data } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Body;
+    if (!this.received.has(id)) {
+      this.received.set(id, nowMs - Date.parse(data.recorded_at));
+      this.arrivals.push(nowMs);
+    }
     response.writeHead(204).end();
+  }
+
+  /** Nothing is refused twice: it would come again after minutes. */
+  private refuses(id: string): boolean {
+    if (this.refuseEvery === undefined || this.refused.has(id)) return false;
+    this.taken += 1;
+    if (this.taken % this.refuseEvery > 0) return false;
+    this.refused.add(id);
+    return true;
   }
 }

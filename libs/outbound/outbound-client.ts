@@ -43,7 +43,7 @@ export interface OutboundOptions {
   readonly idle?: Partial<IdleLimits>;
 }
 
-const IDLE: IdleLimits = { perHost: 4, total: 512, idleMs: 10_000 };
+const IDLE: IdleLimits = { perHost: 8, total: 512, idleMs: 10_000 };
 const TIMEOUT_MS = 3000;
 /** Of an answer's body so much is read, and dropped; of its headers so much is taken. */
 const BODY_LIMIT_BYTES = 16_384;

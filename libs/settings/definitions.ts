@@ -143,11 +143,11 @@ export const DEFINITIONS = {
       about: 'Webhook messages that one process sends at the same time',
     }),
     endpointConcurrency: integer({
-      default: 4,
+      default: 8,
       min: 1,
       max: 16,
       unit: 'requests',
-      about: 'Webhook messages that are sent to one endpoint at the same time; to one that failed, one',
+      about: 'Webhook messages that are sent to one endpoint at the same time; to one that failed twice in a row, one',
     }),
     pollMs: integer({
       default: 100,

@@ -59,7 +59,7 @@ describe('a receiver', () => {
       async () => (await db.dataSource.query<{ count: number }[]>(open))[0]?.count,
       (count) => count === 1,
     );
-    expect(receiver.arrived.length).toBeLessThanOrEqual(5 + 3); // four at once while it was trusted
+    expect(receiver.arrived.length).toBeLessThanOrEqual(5 + 7); // eight at once while it was trusted
     await world.endpoint(receiver.url('/well'));
     receiver.script = ({ path }) => (path === '/well' ? { status: 204 } : undefined);
     await world.orders(10, 1);
@@ -113,6 +113,22 @@ describe('a receiver', () => {
     );
   });
 
+  it('that fails once and then answers is as trusted as before', async () => {
+    await world.endpoint(receiver.url());
+    receiver.script = () => ({ status: 500 });
+    await world.orders(1, 1);
+    await world.tellAll();
+    world.startSender();
+    const failures = async (): Promise<number | undefined> =>
+      (await db.dataSource.query<{ failures: number }[]>('select failures from webhook_endpoints'))[0]?.failures;
+    await eventually(failures, (count) => count === 1);
+    receiver.script = () => ({ status: 200 });
+    await world.orders(1, 1);
+    await world.tellAll();
+    await settled('delivered', 1);
+    await eventually(failures, (count) => count === 0);
+  });
+
   it('that asks for time is left alone for so long, with all that is for it', async () => {
     await world.endpoint(receiver.url());
     receiver.script = () => ({ status: 429, headers: { 'retry-after': '3600' } });
@@ -131,7 +147,7 @@ describe('a receiver', () => {
       () => db.dataSource.query<unknown[]>(underWay),
       ({ length }) => length === 0,
     );
-    expect(receiver.arrived.length).toBeLessThanOrEqual(4);
+    expect(receiver.arrived.length).toBeLessThanOrEqual(8);
     await world.passTime();
     receiver.script = () => ({ status: 200 });
     await settled('delivered', 8);
@@ -210,8 +226,22 @@ describe('a claim', () => {
     const { claimed } = await world.claimDue().execute(db.ctx, demand);
     const perEndpoint = new Map<string, number>();
     for (const { endpointId } of claimed) perEndpoint.set(endpointId, (perEndpoint.get(endpointId) ?? 0) + 1);
-    expect([...perEndpoint.values()]).toEqual([4, 4, 4, 4]);
+    expect([...perEndpoint.values()]).toEqual([8, 8, 8, 8]);
     expect(perEndpoint.has(large.id)).toBe(true);
+  });
+
+  it('takes one message alone of an endpoint that failed twice in a row, and all it has places for after a single failure', async () => {
+    await world.endpoint(receiver.url());
+    await world.orders(40, 1);
+    await world.tellAll();
+    for (const [failures, claimed] of [
+      [1, 8],
+      [2, 1],
+    ]) {
+      await db.dataSource.query('update webhook_endpoints set failures = $1', [failures]);
+      expect((await world.claimDue().execute(db.ctx, demand)).claimed).toHaveLength(claimed ?? 0);
+      await db.dataSource.query('update webhook_streams set claim = null, claimed_until = null');
+    }
   });
 
   it('walks on from where the last one ended, so that each endpoint has its turn', async () => {

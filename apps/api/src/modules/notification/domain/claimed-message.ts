@@ -13,7 +13,9 @@ export interface ClaimedMessage extends EndpointSecrets {
   /** Before this one. */
   readonly attempts: number;
   readonly url: string;
-  /** Its last attempts have failed: it is sent to with care. */
+  /** The last attempt at its endpoint has failed: a success now counts for the endpoint's breaker. */
+  readonly hasFailed: boolean;
+  /** More than one in a row: it is sent to with care. */
   readonly isTroubled: boolean;
 }
 

@@ -17,7 +17,7 @@ export function settled({ verdict, at }: Outcome): { state: 'waiting' | 'deliver
 
 /** Whether an outcome can change its endpoint's breaker: what always goes well costs no lock. */
 export function concernsBreaker({ healthy, verdict, message }: Outcome): boolean {
-  return !healthy || message.isTroubled || (verdict.outcome === 'retry' && verdict.holdMs !== undefined);
+  return !healthy || message.hasFailed || (verdict.outcome === 'retry' && verdict.holdMs !== undefined);
 }
 
 /** The breakers after these outcomes, in their order. */

@@ -2,6 +2,9 @@ import { statement, type Queryable, type Tx } from '#lib/database';
 import type { ClaimedMessage } from '../domain/claimed-message';
 import type { ReadyEndpoint, Room } from '../domain/share-out';
 
+/** One failure alone is everyday: an endpoint keeps its places until a second one follows it. */
+const TROUBLED = 'e.failures >= 2';
+
 /** Endpoints that one walk passes: a millisecond's work, however many there are. */
 export const WALK_ENDPOINTS = 256;
 
@@ -20,7 +23,7 @@ const WALK = statement(
         select endpoint_id from webhook_streams s where s.endpoint_id > walk.endpoint_id order by s.endpoint_id limit 1
       ) as next where walk.step < $3)
    )
-   select walk.endpoint_id as "endpointId", coalesce(e.failures > 0, false) as "isTroubled",
+   select walk.endpoint_id as "endpointId", coalesce(${TROUBLED}, false) as "isTroubled",
      coalesce(e.status = 'active' and (e.held_until is null or e.held_until <= $2), false)
        and exists (select 1 from webhook_streams s where s.endpoint_id = walk.endpoint_id and ${DUE}) as "isReady"
    from walk left join webhook_endpoints e on e.id = walk.endpoint_id order by walk.step`,
@@ -65,7 +68,7 @@ const CLAIM = statement(
 const HEADS = statement(
   'notification.claimed-heads',
   `select s.endpoint_id as "endpointId", s.stream_id as "streamId", s.claim, m.id as "messageId", m.body, m.attempts, m.trace, e.url,
-     e.failures > 0 as "isTroubled", e.secret, e.previous_secret as "previousSecret", e.previous_until as "previousUntil"
+     ${TROUBLED} as "isTroubled", e.failures > 0 as "hasFailed", e.secret, e.previous_secret as "previousSecret", e.previous_until as "previousUntil"
    from unnest($1::uuid[], $2::uuid[]) as c(endpoint_id, stream_id)
    join webhook_streams s on s.endpoint_id = c.endpoint_id and s.stream_id = c.stream_id
    join webhook_endpoints e on e.id = c.endpoint_id
