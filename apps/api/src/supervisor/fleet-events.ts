@@ -39,6 +39,8 @@ export type FleetAction =
 
 export interface FleetOptions {
   readonly places: number;
+  /** Of the child at a place. */
+  readonly rolesOf: (place: number) => readonly string[];
   readonly heartbeatMs: number;
   /** Children that may start at the same time while nobody serves: the first is ready the sooner, the less it must share processors. */
   readonly startsAtOnce: number;

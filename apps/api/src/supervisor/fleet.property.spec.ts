@@ -59,7 +59,7 @@ describe('a fleet, whatever happens to its children', () => {
   it('admits only who is ready, never who goes, and comes to serve at every place again when they are left alone', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: PLACES }), (steps, startsAtOnce) => {
-        const fleet = new Fleet({ places: PLACES, heartbeatMs: BEAT, startsAtOnce });
+        const fleet = new Fleet({ places: PLACES, heartbeatMs: BEAT, startsAtOnce, rolesOf: () => ['http'] });
         const world = new Processes();
         let nowMs = 0;
         const tick = (silent: ReadonlySet<number>, starvedMs?: ReadonlyMap<number, number>): void => {

@@ -3,6 +3,7 @@ import { Fleet } from './fleet';
 import type { FleetAction, FleetEvent } from './fleet-events';
 
 const BEAT = 250;
+const OPTIONS = { heartbeatMs: BEAT, startsAtOnce: 2, rolesOf: () => ['http', 'worker'] };
 let fleet: Fleet;
 let nowMs: number;
 
@@ -26,7 +27,7 @@ function pass(ms: number, beating: readonly number[]): string[] {
 
 /** Two children, both ready. */
 beforeEach(() => {
-  fleet = new Fleet({ places: 2, heartbeatMs: BEAT, startsAtOnce: 2 });
+  fleet = new Fleet({ ...OPTIONS, places: 2 });
   nowMs = 0;
   expect(happens({ kind: 'tick' })).toEqual(['spawn 1', 'spawn 2']);
   expect(happens({ kind: 'ready', child: 1 })).toEqual(['admit 1']);
@@ -35,7 +36,7 @@ beforeEach(() => {
 
 describe('while nobody serves', () => {
   const anew = (startsAtOnce: number): void => {
-    fleet = new Fleet({ places: 3, heartbeatMs: BEAT, startsAtOnce });
+    fleet = new Fleet({ ...OPTIONS, places: 3, startsAtOnce });
   };
 
   it('starts only so many children at once, and the others when the first is ready', () => {
@@ -49,6 +50,13 @@ describe('while nobody serves', () => {
     anew(1);
     happens({ kind: 'tick' });
     expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1', 'wait', 'spawn 2']);
+  });
+
+  it('does not start a place that fails again before its back-off is over', () => {
+    fleet = new Fleet({ ...OPTIONS, places: 1 });
+    happens({ kind: 'tick' });
+    expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1', 'wait']);
+    expect(pass(250, [])).toEqual(['spawn 2']);
   });
 });
 
@@ -67,11 +75,30 @@ describe('a restart that was asked for', () => {
 });
 
 describe('a child that dies', () => {
-  it('is mourned and replaced at once when it had served', () => {
+  it('is mourned, and replaced when its sibling has had a respite, when it had served', () => {
     pass(2000, [1, 2]);
-    expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1', 'spawn 3']);
+    expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1']);
+    expect(pass(750, [2])).toEqual([]);
+    expect(pass(250, [2])).toEqual(['spawn 3']);
     expect(fleet.restarts(0)).toBe(1);
     expect(fleet.restarts(1)).toBe(0);
+  });
+
+  it('is replaced at once when nobody serves any more', () => {
+    pass(2000, [1, 2]);
+    expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1']);
+    expect(happens({ kind: 'exited', child: 2 })).toEqual(['mourn 2', 'spawn 3', 'spawn 4']);
+  });
+
+  it('is replaced at once when it alone had one of its roles', () => {
+    fleet = new Fleet({ ...OPTIONS, places: 2, rolesOf: (place) => (place === 0 ? ['http', 'worker'] : ['http']) });
+    happens({ kind: 'tick' });
+    happens({ kind: 'ready', child: 1 });
+    happens({ kind: 'ready', child: 2 });
+    pass(2000, [1, 2]);
+    expect(happens({ kind: 'exited', child: 1 })).toEqual(['mourn 1', 'spawn 3']);
+    happens({ kind: 'ready', child: 3 });
+    expect(happens({ kind: 'exited', child: 2 })).toEqual(['mourn 2']);
   });
 
   it('is replaced later and later while none of its successors serves', () => {
@@ -169,7 +196,7 @@ describe('a stop', () => {
   });
 
   it('comes by itself when the first children say that their configuration is at fault', () => {
-    const fresh = new Fleet({ places: 2, heartbeatMs: BEAT, startsAtOnce: 2 });
+    const fresh = new Fleet({ ...OPTIONS, places: 2 });
     fresh.handle({ kind: 'tick' }, 0);
     expect(kinds(fresh.handle({ kind: 'exited', child: 1, hopeless: true }, 0))).toEqual(['mourn 1', 'kill 2']);
     expect(fresh.handle({ kind: 'exited', child: 2 }, 0)).toEqual([

@@ -9,6 +9,8 @@ const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 11_000;
 /** A child that was ready for this long has served: its death is an accident, not a fault at start. */
 const SERVED_MS = 1000;
+/** A start takes a processor for about a second. Right after a death the siblings need it, for its clients and the work that it held. */
+const RESPITE_MS = 1000;
 
 interface LivingChild {
   readonly id: number;
@@ -39,8 +41,10 @@ interface Place {
  * (place) ──────────► starting ──────────► ready ─────────────────────────► draining ──► exited
  *    ▲                    │                  │ silent                           │
  *    │                    └── silent, late ──┴──────► condemned ◄── out of time ┘
- *    └──────── at once, or after a back-off ──────────── exited
+ *    └──── after a respite, or after a back-off ──────── exited
  * ```
+ *
+ * The respite is the siblings'; there is none when the dead one did something that nobody else does.
  *
  * Invariants: a place without a starting or ready child has a spawn due, unless all of it is stopping, or waits while nobody
  * serves yet for those that start before it; a rolling restart retires a child only when its successor is ready, one place after the other.
@@ -163,19 +167,19 @@ export class Fleet {
     return child.leaving ? actions : [...actions, ...this.accountFor(child, nowMs)];
   }
 
-  /** An unplanned death: the next one comes at once when this one had served, else after a back-off. */
+  /** An unplanned death: when this one had served, the next one waits for a respite at most, else for a back-off. */
   private accountFor(child: LivingChild, nowMs: number): FleetAction[] {
     const place = this.places[child.place];
     if (place === undefined) return [];
     place.restarts += 1;
     const served = child.readyMs !== undefined && nowMs - child.readyMs >= SERVED_MS;
     place.failures = served ? 0 : place.failures + 1;
-    const delayMs = backOffMs(place.failures);
+    const delayMs = served ? RESPITE_MS : backOffMs(place.failures);
     place.dueMs = nowMs + delayMs;
     const wasSuccessor = child.readyMs === undefined && this.at(child.place).some(({ state }) => state === 'ready');
     if (wasSuccessor) return this.giveReloadUp();
     const taken = this.isTaken(child.place); // by whoever came for a hung one before that was quite dead
-    return delayMs === 0 || taken ? [] : [{ kind: 'wait', place: child.place, failures: place.failures, delayMs }];
+    return served || taken ? [] : [{ kind: 'wait', place: child.place, failures: place.failures, delayMs }];
   }
 
   private reload(place?: number): void {
@@ -212,16 +216,19 @@ export class Fleet {
   private fill(nowMs: number): FleetAction[] {
     if (this.stopping) return [];
     return this.places.flatMap((place, number) => {
-      const isDue = !this.isTaken(number) && place.dueMs <= nowMs;
-      return isDue && this.mayStart() ? [this.spawn(number, nowMs)] : [];
+      const isDue = place.dueMs <= nowMs || (place.failures === 0 && !this.isStoodInFor(number));
+      return isDue && !this.isTaken(number) && this.mayStart() ? [this.spawn(number, nowMs)] : [];
     });
   }
 
   private mayStart(): boolean {
-    const states = [...this.living.values()].map(({ state }) => state);
-    return (
-      states.includes('ready') || states.filter((state) => state === 'starting').length < this.options.startsAtOnce
-    );
+    return this.in('ready').length > 0 || this.in('starting').length < this.options.startsAtOnce;
+  }
+
+  /** Whether every role of this place has somebody who serves in it. */
+  private isStoodInFor(place: number): boolean {
+    const served = this.in('ready').flatMap((child) => this.options.rolesOf(child.place));
+    return this.options.rolesOf(place).every((role) => served.includes(role));
   }
 
   /** The next step of a rolling restart, when the one before is over. */
@@ -253,6 +260,10 @@ export class Fleet {
 
   private isTaken(place: number): boolean {
     return this.at(place).some(({ state }) => state === 'starting' || state === 'ready');
+  }
+
+  private in(state: ChildState): LivingChild[] {
+    return [...this.living.values()].filter((child) => child.state === state);
   }
 
   private at(place: number): LivingChild[] {

@@ -3,20 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../../../libs/telemetry/log';
 import { Fleet } from './fleet';
-import type { Child, FleetAction, FleetEvent } from './fleet-events';
+import type { Child, FleetAction, FleetEvent, FleetOptions } from './fleet-events';
 import type { Installation, Overview, ProcessRow } from './management-routes';
 import { holdPort, type PortHandle } from './port';
 import { EXIT_HOPELESS, isReport, type Order, type Report } from './protocol';
 import { Questions, type Answer, type Question } from './questions';
 import { RunQueue } from './run-queue';
 
-export interface SupervisorOptions {
-  readonly places: number;
-  /** Of the child at a place. */
-  readonly rolesOf: (place: number) => readonly string[];
-  readonly heartbeatMs: number;
-  /** While nobody serves. */
-  readonly startsAtOnce: number;
+export interface SupervisorOptions extends FleetOptions {
   /** How long the installation serves after it was told to stop, so that balancers notice. */
   readonly announceMs: number;
   readonly log: Log;
